@@ -1,0 +1,1 @@
+//! What is shared: missions, capsules and snapshots.
