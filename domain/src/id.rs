@@ -27,7 +27,9 @@ pub enum IdError {
     #[error("`{0}` is not an item handle: expected 32 hexadecimal digits")]
     ItemHandle(String),
     /// The text is not an item id.
-    #[error("`{0}` is not an item id: expected institution/handle, such as ouessant/00112233445566778899aabbccddeeff")]
+    #[error(
+        "`{0}` is not an item id: expected institution/handle, such as ouessant/00112233445566778899aabbccddeeff"
+    )]
     Item(String),
     /// The text is not a digest.
     #[error("`{0}` is not a BLAKE3 digest: expected 64 hexadecimal digits")]
@@ -156,9 +158,13 @@ impl FromStr for ShareAddress {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let (handle, institution) =
-            text.split_once('@').ok_or_else(|| IdError::ShareAddress(excerpt(text)))?;
-        Ok(Self { handle: handle.parse()?, institution: institution.parse()? })
+        let (handle, institution) = text
+            .split_once('@')
+            .ok_or_else(|| IdError::ShareAddress(excerpt(text)))?;
+        Ok(Self {
+            handle: handle.parse()?,
+            institution: institution.parse()?,
+        })
     }
 }
 
@@ -205,7 +211,9 @@ impl FromStr for ItemHandle {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        decode_hex(text).map(Self).ok_or_else(|| IdError::ItemHandle(excerpt(text)))
+        decode_hex(text)
+            .map(Self)
+            .ok_or_else(|| IdError::ItemHandle(excerpt(text)))
     }
 }
 
@@ -229,8 +237,13 @@ impl FromStr for ItemId {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let (origin, handle) = text.split_once('/').ok_or_else(|| IdError::Item(excerpt(text)))?;
-        Ok(Self { origin: origin.parse()?, handle: handle.parse()? })
+        let (origin, handle) = text
+            .split_once('/')
+            .ok_or_else(|| IdError::Item(excerpt(text)))?;
+        Ok(Self {
+            origin: origin.parse()?,
+            handle: handle.parse()?,
+        })
     }
 }
 
@@ -283,7 +296,9 @@ impl FromStr for ObjectDigest {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        decode_hex(text).map(Self).ok_or_else(|| IdError::Digest(excerpt(text)))
+        decode_hex(text)
+            .map(Self)
+            .ok_or_else(|| IdError::Digest(excerpt(text)))
     }
 }
 

@@ -2,7 +2,10 @@ use super::*;
 
 fn check<T: FromStr + fmt::Display>(text: &str, valid: bool) {
     match text.parse::<T>() {
-        Ok(id) => assert!(valid && id.to_string() == text, "`{text}` was read as `{id}`"),
+        Ok(id) => assert!(
+            valid && id.to_string() == text,
+            "`{text}` was read as `{id}`"
+        ),
         Err(_) => assert!(!valid, "`{text}` was refused"),
     }
 }
@@ -12,7 +15,9 @@ fn institution_ids_are_dns_labels() {
     check::<InstitutionId>("ouessant", true);
     check::<InstitutionId>("paris-13", true);
     check::<InstitutionId>(&"a".repeat(32), true);
-    for bad in ["", "a", "1paris", "Paris", "pa ris", "-paris", "paris-", "pàris", "pа", "a/b"] {
+    for bad in [
+        "", "a", "1paris", "Paris", "pa ris", "-paris", "paris-", "pàris", "pа", "a/b",
+    ] {
         check::<InstitutionId>(bad, false);
     }
     check::<InstitutionId>(&"a".repeat(33), false);
@@ -21,7 +26,13 @@ fn institution_ids_are_dns_labels() {
 #[test]
 fn share_addresses_have_both_parts() {
     check::<ShareAddress>("k3v9x2@paris", true);
-    for bad in ["k3v9x2", "@paris", "k3v9x2@", "k3v9x2@paris@lyon", "K3@paris"] {
+    for bad in [
+        "k3v9x2",
+        "@paris",
+        "k3v9x2@",
+        "k3v9x2@paris@lyon",
+        "K3@paris",
+    ] {
         check::<ShareAddress>(bad, false);
     }
 }
@@ -29,7 +40,12 @@ fn share_addresses_have_both_parts() {
 #[test]
 fn item_ids_name_origin_and_handle() {
     check::<ItemId>("ouessant/00112233445566778899aabbccddeeff", true);
-    for bad in ["00112233445566778899aabbccddeeff", "ouessant/0011", "ouessant/", "/00"] {
+    for bad in [
+        "00112233445566778899aabbccddeeff",
+        "ouessant/0011",
+        "ouessant/",
+        "/00",
+    ] {
         check::<ItemId>(bad, false);
     }
 }
