@@ -1,2 +1,55 @@
-//! The project's own commands.
-fn main() {}
+//! The project's own commands, run as `cargo xtask …`.
+//!
+//! A command is a module with a `run`, a variant of [`Command`] and an arm in [`dispatch`].
+
+mod baseline;
+mod environment;
+mod process;
+mod report;
+mod step;
+mod test;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+/// The project's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs every check of the project; what continuous integration runs.
+    Test(test::Arguments),
+    /// Installs what the checks need beside Rust: buf, and the packages of the Python judge.
+    Tools,
+    /// Accepts the messages as they are now as the baseline of `buf breaking`.
+    Baseline,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match Workspace::locate().and_then(|workspace| dispatch(&workspace, arguments)) {
+        Ok(code) => code,
+        Err(error) => {
+            report::complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(workspace: &Workspace, arguments: Arguments) -> anyhow::Result<ExitCode> {
+    match arguments.command {
+        Command::Test(arguments) => test::run(workspace, &arguments),
+        Command::Tools => tools::run(workspace),
+        Command::Baseline => baseline::run(workspace),
+    }
+}

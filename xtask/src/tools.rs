@@ -1,0 +1,124 @@
+//! What the checks need beside Rust: `buf` from npm and the packages of the Python judge.
+//!
+//! Versions are pinned in `tools/package-lock.json` and in the judge's `requirements.txt`.
+//! Continuous integration installs them by itself; a developer is told what to type.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+
+use crate::environment;
+use crate::process::Log;
+use crate::report;
+use crate::workspace::Workspace;
+
+const ADVICE: &str = "type `cargo xtask tools` once (needs Node.js with npm, and Python 3)";
+
+/// A tool, or what to type to get it.
+pub(crate) enum Tool {
+    /// The path of its program.
+    Ready(PathBuf),
+    /// What to type.
+    Missing(String),
+}
+
+/// Installs every tool.
+pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
+    let log = Log::create(workspace.log("tools"))?;
+    report::say(&format!(
+        "buf     {}",
+        install_buf(workspace, &log)?.display()
+    ));
+    report::say(&format!(
+        "python  {}",
+        install_python(workspace, &log)?.display()
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The linter of messages.
+pub(crate) fn buf(workspace: &Workspace, log: &Log) -> Result<Tool> {
+    find(buf_path(workspace), || install_buf(workspace, log))
+}
+
+/// A Python that has the judge's packages.
+pub(crate) fn python(workspace: &Workspace, log: &Log) -> Result<Tool> {
+    if !environment::is_ci() && !has_current_requirements(workspace)? {
+        return Ok(Tool::Missing(ADVICE.to_owned()));
+    }
+    find(python_path(workspace), || install_python(workspace, log))
+}
+
+fn find(path: PathBuf, install: impl FnOnce() -> Result<PathBuf>) -> Result<Tool> {
+    if environment::is_ci() {
+        return install().map(Tool::Ready);
+    }
+    if path.exists() {
+        Ok(Tool::Ready(path))
+    } else {
+        Ok(Tool::Missing(ADVICE.to_owned()))
+    }
+}
+
+fn install_buf(workspace: &Workspace, log: &Log) -> Result<PathBuf> {
+    let folder = workspace.root().join("tools");
+    let mut npm = Command::new("npm");
+    log.run(
+        npm.args(["ci", "--no-audit", "--no-fund"])
+            .current_dir(folder),
+    )
+    .context("install buf with npm")?;
+    Ok(buf_path(workspace))
+}
+
+fn install_python(workspace: &Workspace, log: &Log) -> Result<PathBuf> {
+    let (python, wanted) = (python_path(workspace), requirements(workspace));
+    if !python.exists() {
+        let mut venv = Command::new("python3");
+        log.run(venv.args(["-m", "venv"]).arg(venv_path(workspace)))
+            .context("create a virtual environment for the Python judge")?;
+    }
+    let mut pip = Command::new(&python);
+    log.run(
+        pip.args(["-m", "pip", "install", "--quiet", "--requirement"])
+            .arg(&wanted),
+    )
+    .context("install the packages of the Python judge")?;
+    fs::copy(&wanted, installed_requirements(workspace))
+        .context("note which packages are installed")?;
+    Ok(python)
+}
+
+/// Whether what is installed is what the checkout asks for.
+fn has_current_requirements(workspace: &Workspace) -> Result<bool> {
+    let installed = installed_requirements(workspace);
+    if !installed.exists() {
+        return Ok(false);
+    }
+    let wanted = fs::read(requirements(workspace)).context("read the judge's requirements")?;
+    Ok(fs::read(installed).context("read which packages are installed")? == wanted)
+}
+
+fn buf_path(workspace: &Workspace) -> PathBuf {
+    workspace.root().join("tools/node_modules/.bin/buf")
+}
+
+fn venv_path(workspace: &Workspace) -> PathBuf {
+    workspace.tools().join("venv")
+}
+
+fn python_path(workspace: &Workspace) -> PathBuf {
+    venv_path(workspace).join("bin/python")
+}
+
+fn requirements(workspace: &Workspace) -> PathBuf {
+    workspace
+        .root()
+        .join("federation-tests/oracle/requirements.txt")
+}
+
+fn installed_requirements(workspace: &Workspace) -> PathBuf {
+    venv_path(workspace).join("installed-requirements.txt")
+}
