@@ -9,14 +9,40 @@ use crate::process::Log;
 use crate::report;
 use crate::workspace::Workspace;
 
+/// What a check does. An error is a failed check.
+type Check = fn(&Workspace, &Log) -> Result<Outcome>;
+
 /// One check.
 pub(crate) struct Step {
     /// What it is called, in the report and in the name of its log.
-    pub(crate) name: &'static str,
+    name: &'static str,
+    is_slow: bool,
+    check: Check,
+}
+
+impl Step {
+    /// A check that `--fast` makes too.
+    pub(crate) const fn quick(name: &'static str, check: Check) -> Self {
+        Self {
+            name,
+            is_slow: false,
+            check,
+        }
+    }
+
+    /// A check that `--fast` leaves out.
+    pub(crate) const fn slow(name: &'static str, check: Check) -> Self {
+        Self {
+            name,
+            is_slow: true,
+            check,
+        }
+    }
+
     /// Whether `--fast` leaves it out.
-    pub(crate) is_slow: bool,
-    /// Does it. An error is a failed check.
-    pub(crate) run: fn(&Workspace, &Log) -> Result<Outcome>,
+    pub(crate) fn is_slow(&self) -> bool {
+        self.is_slow
+    }
 }
 
 /// How a check that did not fail ended.
@@ -66,7 +92,8 @@ pub(crate) fn run_all<'a>(
 fn run_one(workspace: &Workspace, step: &Step) -> Result<Outcome> {
     let begun = Instant::now();
     report::begin(step.name);
-    let result = Log::create(workspace.log(step.name)).and_then(|log| (step.run)(workspace, &log));
+    let result =
+        Log::create(workspace.log(step.name)).and_then(|log| (step.check)(workspace, &log));
     let verdict = match &result {
         Ok(Outcome::Passed | Outcome::PassedSaying(_)) => "ok",
         Ok(Outcome::Missing(_)) => "MISSING",

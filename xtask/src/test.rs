@@ -20,46 +20,13 @@ const PROGRAM_VARIABLE: &str = "ARCHIPEL_BIN";
 const JUDGE: &str = "federation-tests/oracle/run.py";
 
 const STEPS: [Step; 7] = [
-    Step {
-        name: "format",
-        is_slow: false,
-        run: format,
-    },
-    Step {
-        name: "clippy",
-        is_slow: false,
-        run: clippy,
-    },
-    Step {
-        name: "message style",
-        is_slow: false,
-        run: message_style,
-    },
-    Step {
-        name: "message stability",
-        is_slow: false,
-        run: message_stability,
-    },
-    Step {
-        name: "house rules",
-        is_slow: false,
-        run: house_rules,
-    },
-    Step {
-        name: "program",
-        is_slow: true,
-        run: program,
-    },
-    Step {
-        name: "tests",
-        is_slow: true,
-        run: tests,
-    },
-    Step {
-        name: "judge",
-        is_slow: true,
-        run: judge,
-    },
+    Step::quick("format", format),
+    Step::quick("clippy", clippy),
+    Step::quick("messages", messages),
+    Step::quick("house rules", house_rules),
+    Step::slow("program", program),
+    Step::slow("tests", tests),
+    Step::slow("judge", judge),
 ];
 
 /// What may be typed after `cargo xtask test`.
@@ -76,7 +43,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         workspace,
         STEPS
             .iter()
-            .filter(|step| !(arguments.fast && step.is_slow)),
+            .filter(|step| !(arguments.fast && step.is_slow())),
     )
 }
 
