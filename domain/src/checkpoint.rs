@@ -84,12 +84,12 @@ impl SignedCheckpoint {
         }
     }
 
-    /// Which log a note claims to be about, before anything is checked.
+    /// What a note claims, before anything is checked.
     ///
     /// # Errors
     /// [`NoteError`] if it has not the form of a checkpoint.
-    pub fn claimed_log(note: &[u8]) -> Result<LogId, NoteError> {
-        read_note(note).map(|(checkpoint, _)| checkpoint.log)
+    pub fn claimed(note: &[u8]) -> Result<Checkpoint, NoteError> {
+        read_note(note).map(|(checkpoint, _)| checkpoint)
     }
 
     /// What it says.

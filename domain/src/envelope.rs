@@ -111,6 +111,17 @@ impl Envelope {
         &self.payload
     }
 
+    /// Reads a statement that this program verified before it stored it.
+    ///
+    /// Only for bytes from our own sealed store; whatever comes from elsewhere is verified.
+    ///
+    /// # Errors
+    /// [`EnvelopeError`] if it is another kind of statement or not readable.
+    pub fn read_verified_before<T: Payload>(&self) -> Result<T, EnvelopeError> {
+        self.check_form::<T>()?;
+        Ok(T::decode(&self.payload)?)
+    }
+
     /// Checks the signature and only then reads the bytes.
     ///
     /// `authors` are the keys that we already trust for this, never taken from the envelope.
@@ -151,6 +162,16 @@ impl Envelope {
     ///
     /// Keys are counted, not signatures or key ids: a signature given twice counts once.
     fn signers<T: Payload>(&self, authors: &[PublicKey]) -> Result<Vec<PublicKey>, EnvelopeError> {
+        self.check_form::<T>()?;
+        let message = pre_authentication_encoding(T::PAYLOAD_TYPE, &self.payload);
+        let mut authors = authors.to_vec();
+        authors.sort_unstable();
+        authors.dedup();
+        authors.retain(|author| self.is_signed_by(author, &message));
+        Ok(authors)
+    }
+
+    fn check_form<T: Payload>(&self) -> Result<(), EnvelopeError> {
         if self.payload_type != T::PAYLOAD_TYPE {
             return Err(EnvelopeError::PayloadType {
                 found: self.payload_type.chars().take(100).collect(),
@@ -163,12 +184,7 @@ impl Envelope {
                 max: T::BYTES_MAX,
             });
         }
-        let message = pre_authentication_encoding(T::PAYLOAD_TYPE, &self.payload);
-        let mut authors = authors.to_vec();
-        authors.sort_unstable();
-        authors.dedup();
-        authors.retain(|author| self.is_signed_by(author, &message));
-        Ok(authors)
+        Ok(())
     }
 
     fn is_signed_by(&self, author: &PublicKey, message: &[u8]) -> bool {

@@ -1,9 +1,11 @@
 //! Whether an item stands in a log: the fold of that log's events about it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::event::{Event, EventKind};
 
 /// How an item came to be taken back for ever.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Closed {
     /// It may still be kept by its origin.
     Retracted,
@@ -12,7 +14,7 @@ pub enum Closed {
 }
 
 /// The event by which an item stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Live {
     /// The version placed.
     pub version: u64,
@@ -21,7 +23,7 @@ pub struct Live {
 }
 
 /// What a log says of an item, up to some index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Placement {
     /// The highest version that was placed: none below it comes back.
     pub floor: u64,
