@@ -164,6 +164,12 @@ impl Batch {
         Ok(())
     }
 
+    /// Adds the writes of a batch whose size and requirements have been checked.
+    pub(crate) fn append_writes(&mut self, batch: Self) {
+        self.bytes = self.bytes.saturating_add(batch.bytes);
+        self.writes.extend(batch.writes);
+    }
+
     /// The same batch with every value replaced; the caller's sizes stay what is measured.
     pub(crate) fn map_values(mut self, value_of: impl Fn(&Bytes, Bytes) -> Bytes) -> Self {
         for Requirement { key, expected } in &mut self.requirements {

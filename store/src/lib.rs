@@ -9,11 +9,16 @@
 
 pub mod batch;
 pub mod error;
+pub mod group;
 mod guard;
 pub mod key_value;
+pub mod logs;
 pub mod memory;
+pub mod notice;
 pub mod redb;
 pub mod sealed;
+pub mod sled;
+pub mod testing;
 
 pub use batch::{Batch, Oversize};
 pub use error::{CommitError, StoreError};

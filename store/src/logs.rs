@@ -64,9 +64,15 @@ impl LogState {
         &self.tree
     }
 
-    /// The newest checkpoint, as received or signed.
+    /// The newest checkpoint that the tree here has reached, as received or signed.
     pub fn note(&self) -> Option<&Bytes> {
         self.note.as_ref()
+    }
+
+    /// The size that this checkpoint states; 0 where there is none.
+    pub fn note_size(&self) -> u64 {
+        let checkpoint = self.note.as_ref().and_then(|note| SignedCheckpoint::claimed(note).ok());
+        checkpoint.map_or(0, |checkpoint| checkpoint.size)
     }
 }
 
@@ -86,7 +92,9 @@ impl Held {
     /// A sentence, if the bytes hold no event that this program understands.
     pub fn event(&self) -> Result<Event, String> {
         let envelope = wire::read_envelope(&self.envelope).map_err(|error| error.to_string())?;
-        envelope.read_verified_before().map_err(|error| error.to_string())
+        envelope
+            .read_verified_before()
+            .map_err(|error| error.to_string())
     }
 }
 
@@ -137,11 +145,15 @@ impl Logs {
     pub fn state(&self, log: &LogId) -> Result<LogState, LogError> {
         let snapshot = self.store.snapshot()?;
         let note = snapshot.get(&keys::note(log))?;
-        let size = match &note {
-            Some(note) => size_of(log, note)?,
+        let size = match snapshot.get(&keys::size(log))? {
+            Some(size) => keys::index_of(&size).ok_or_else(|| unreadable(log, "its size"))?,
             None => 0,
         };
-        Ok(LogState { log: log.clone(), tree: read_tree(&*snapshot, log, size)?, note })
+        Ok(LogState {
+            log: log.clone(),
+            tree: read_tree(&*snapshot, log, size)?,
+            note,
+        })
     }
 
     /// The tree of the first `size` events.
@@ -158,7 +170,10 @@ impl Logs {
     /// [`LogError`].
     pub fn events(&self, log: &LogId, from: u64, limits: Limits) -> Result<Vec<Held>, LogError> {
         let range = KeyRange::new(keys::event(log, from), keys::events_end(log));
-        let page = self.store.snapshot()?.scan(&range, Order::Ascending, limits)?;
+        let page = self
+            .store
+            .snapshot()?
+            .scan(&range, Order::Ascending, limits)?;
         page.rows.iter().map(|row| held(log, row)).collect()
     }
 
@@ -200,7 +215,10 @@ impl Logs {
         if let Some(item) = after {
             range = range.after(&keys::placement(log, item));
         }
-        let page = self.store.snapshot()?.scan(&range, Order::Ascending, Limits::PAGE)?;
+        let page = self
+            .store
+            .snapshot()?
+            .scan(&range, Order::Ascending, Limits::PAGE)?;
         page.rows
             .iter()
             .map(|row| {
@@ -224,7 +242,10 @@ impl Logs {
     /// [`LogError`].
     pub fn missing_bodies(&self, log: &LogId) -> Result<Vec<u64>, LogError> {
         let range = KeyRange::prefix(keys::missing_bodies(log));
-        let page = self.store.snapshot()?.scan(&range, Order::Ascending, Limits::PAGE)?;
+        let page = self
+            .store
+            .snapshot()?
+            .scan(&range, Order::Ascending, Limits::PAGE)?;
         page.rows
             .iter()
             .map(|row| keys::index_of(&row.key).ok_or_else(|| unreadable(log, "a key")))
@@ -237,7 +258,10 @@ impl Logs {
     /// [`LogError`].
     pub fn quarantined(&self, log: &LogId) -> Result<Vec<(u64, String)>, LogError> {
         let range = KeyRange::prefix(keys::quarantine(log));
-        let page = self.store.snapshot()?.scan(&range, Order::Ascending, Limits::PAGE)?;
+        let page = self
+            .store
+            .snapshot()?
+            .scan(&range, Order::Ascending, Limits::PAGE)?;
         page.rows
             .iter()
             .map(|row| {
@@ -249,24 +273,26 @@ impl Logs {
 
     /// Remembers why the event at `index` is not applied.
     pub fn quarantine(batch: &mut Batch, log: &LogId, index: u64, reason: &str) {
-        batch.put(keys::quarantined(log, index), Bytes::copy_from_slice(reason.as_bytes()));
+        batch.put(
+            keys::quarantined(log, index),
+            Bytes::copy_from_slice(reason.as_bytes()),
+        );
     }
 }
 
 fn unreadable(log: &LogId, what: &'static str) -> LogError {
-    LogError::Unreadable { log: log.to_string(), what }
+    LogError::Unreadable {
+        log: log.to_string(),
+        what,
+    }
 }
 
 fn held(log: &LogId, row: &Row) -> Result<Held, LogError> {
     let index = keys::index_of(&row.key).ok_or_else(|| unreadable(log, "a key"))?;
-    Ok(Held { index, envelope: row.value.clone() })
-}
-
-/// The size that our own stored note states.
-fn size_of(log: &LogId, note: &[u8]) -> Result<u64, LogError> {
-    let checkpoint =
-        SignedCheckpoint::claimed(note).map_err(|_| unreadable(log, "its checkpoint"))?;
-    Ok(checkpoint.size)
+    Ok(Held {
+        index,
+        envelope: row.value.clone(),
+    })
 }
 
 fn read_placement(
@@ -286,13 +312,25 @@ fn decode_placement(log: &LogId, value: &[u8]) -> Result<Placement, LogError> {
 
 fn read_tree(snapshot: &dyn Snapshot, log: &LogId, size: u64) -> Result<Tree, LogError> {
     let full = size / TILE_WIDTH;
-    let tiles = read_all(snapshot, KeyRange::new(keys::tile(log, 0), keys::tile(log, full)))?;
-    let tiles: Vec<_> = tiles.iter().filter_map(|row| TreeHash::from_slice(&row.value)).collect();
+    let tiles = read_all(
+        snapshot,
+        KeyRange::new(keys::tile(log, 0), keys::tile(log, full)),
+    )?;
+    let tiles: Vec<_> = tiles
+        .iter()
+        .filter_map(|row| TreeHash::from_slice(&row.value))
+        .collect();
     let tail = KeyRange::new(keys::event(log, full * TILE_WIDTH), keys::event(log, size));
-    let tail: Vec<_> =
-        read_all(snapshot, tail)?.iter().map(|row| leaf_hash(&row.value)).collect();
+    let tail: Vec<_> = read_all(snapshot, tail)?
+        .iter()
+        .map(|row| leaf_hash(&row.value))
+        .collect();
     let tree = Tree::from_parts(tiles, tail).ok_or_else(|| unreadable(log, "its tree"))?;
-    if tree.size() == size { Ok(tree) } else { Err(unreadable(log, "its tree")) }
+    if tree.size() == size {
+        Ok(tree)
+    } else {
+        Err(unreadable(log, "its tree"))
+    }
 }
 
 fn read_all(snapshot: &dyn Snapshot, mut range: KeyRange) -> Result<Vec<Row>, StoreError> {

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use domain::checkpoint::SignedCheckpoint;
 use domain::event::{Event, EventKind};
 use domain::id::ItemHandle;
-use domain::merkle::leaf_hash;
 use domain::log::LogId;
+use domain::merkle::leaf_hash;
 use domain::placement::Placement;
 
 use super::{LogError, LogState, Logs, keys, read_placement};
@@ -65,8 +65,9 @@ pub struct Appended {
 impl Logs {
     /// Adds to `batch` all that `entries` bring to a log whose state is `state`.
     ///
-    /// `sign` gives the checkpoint for the log as it then is: the origin signs it, a reader has
-    /// received it. The batch conflicts if the log has grown since `state` was read.
+    /// `checkpoint` gives the checkpoint for the log as it then is: the origin signs it, a reader
+    /// has received it, or has none while it is still on the way to it. The batch conflicts if the
+    /// log has grown since `state` was read.
     ///
     /// # Errors
     /// [`LogError`]; the batch must then be dropped.
@@ -75,7 +76,7 @@ impl Logs {
         batch: &mut Batch,
         state: &LogState,
         (entries, keep): (Vec<Entry>, Keep),
-        checkpoint: impl FnOnce(&LogState) -> SignedCheckpoint,
+        checkpoint: impl FnOnce(&LogState) -> Option<SignedCheckpoint>,
     ) -> Result<Appended, LogError> {
         let snapshot = self.store().snapshot()?;
         let mut grow = Grow {
@@ -87,15 +88,18 @@ impl Logs {
             quarantined: Vec::new(),
         };
         let mut state = state.clone();
-        grow.batch.require(keys::note(&grow.log), state.note.clone());
+        grow.batch
+            .require(keys::note(&grow.log), state.note.clone());
         for entry in entries {
             grow.entry(&mut state, entry)?;
         }
         grow.write_placements()?;
         let quarantined = grow.quarantined;
-        let note = checkpoint(&state).note().clone();
-        batch.put(keys::note(state.log()), note.clone());
-        state.note = Some(note);
+        batch.put(keys::size(state.log()), be_bytes(state.size()));
+        if let Some(checkpoint) = checkpoint(&state) {
+            batch.put(keys::note(state.log()), checkpoint.note().clone());
+            state.note = Some(checkpoint.note().clone());
+        }
         Ok(Appended { state, quarantined })
     }
 
@@ -123,6 +127,10 @@ impl Logs {
     }
 }
 
+fn be_bytes(size: u64) -> Bytes {
+    Bytes::copy_from_slice(&size.to_be_bytes())
+}
+
 struct Grow<'a> {
     snapshot: &'a dyn Snapshot,
     batch: &'a mut Batch,
@@ -136,10 +144,14 @@ struct Grow<'a> {
 impl Grow<'_> {
     fn entry(&mut self, state: &mut LogState, entry: Entry) -> Result<(), LogError> {
         let index = state.size();
-        self.batch.put(keys::event(&self.log, index), entry.envelope.clone());
+        self.batch
+            .put(keys::event(&self.log, index), entry.envelope.clone());
         if let Some(tile) = state.tree.push(leaf_hash(&entry.envelope)) {
             let number = index / domain::merkle::TILE_WIDTH;
-            self.batch.put(keys::tile(&self.log, number), Bytes::copy_from_slice(&tile.0));
+            self.batch.put(
+                keys::tile(&self.log, number),
+                Bytes::copy_from_slice(&tile.0),
+            );
         }
         match entry.event {
             Ok(event) => self.apply(index, &event, entry.body),
@@ -151,7 +163,8 @@ impl Grow<'_> {
     }
 
     fn apply(&mut self, index: u64, event: &Event, body: Option<Bytes>) -> Result<(), LogError> {
-        self.batch.put(keys::history(&self.log, &event.item, index), Bytes::new());
+        self.batch
+            .put(keys::history(&self.log, &event.item, index), Bytes::new());
         let before = self.placement(&event.item)?;
         match before.apply(event, index) {
             Ok(after) => {
@@ -176,7 +189,9 @@ impl Grow<'_> {
     fn put_body(&mut self, index: u64, body: Option<Bytes>) {
         match body {
             Some(body) => self.batch.put(keys::body(&self.log, index), body),
-            None => self.batch.put(keys::missing_body(&self.log, index), Bytes::new()),
+            None => self
+                .batch
+                .put(keys::missing_body(&self.log, index), Bytes::new()),
         };
     }
 
@@ -219,7 +234,10 @@ pub(super) fn history(
     item: &ItemHandle,
 ) -> Result<Vec<u64>, LogError> {
     let range = KeyRange::prefix(keys::item_history(log, item));
-    let limits = Limits { rows: HISTORY_ROWS_MAX, bytes: usize::MAX };
+    let limits = Limits {
+        rows: HISTORY_ROWS_MAX,
+        bytes: usize::MAX,
+    };
     let page = snapshot.scan(&range, Order::Ascending, limits)?;
     page.rows
         .iter()

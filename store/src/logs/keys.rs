@@ -16,6 +16,7 @@ const MISSING_BODY: u8 = b'm';
 const NOTE: u8 = b'n';
 const PLACEMENT: u8 = b'p';
 const QUARANTINE: u8 = b'q';
+const SIZE: u8 = b's';
 const TILE: u8 = b't';
 
 /// All rows of a log.
@@ -73,6 +74,10 @@ pub(super) fn tile(log: &LogId, number: u64) -> Bytes {
 
 pub(super) fn note(log: &LogId) -> Bytes {
     section(log, NOTE).into()
+}
+
+pub(super) fn size(log: &LogId) -> Bytes {
+    section(log, SIZE).into()
 }
 
 pub(super) fn placements(log: &LogId) -> Bytes {
