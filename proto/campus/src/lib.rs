@@ -1,1 +1,21 @@
-//! Being written.
+//! What a node says to its own people: generated code only. None of it leaves the node for
+//! another institution.
+
+/// The library.
+pub mod commons {
+    /// Version 1.
+    pub mod v1 {
+        tonic::include_proto!("archipel.commons.v1");
+    }
+}
+
+/// Running the node.
+pub mod admin {
+    /// Version 1.
+    pub mod v1 {
+        tonic::include_proto!("archipel.admin.v1");
+    }
+}
+
+/// The encoded `FileDescriptorSet` of all of it, for reflection.
+pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));

@@ -1,0 +1,29 @@
+//! Compiles the messages between a node and its own people; needs no protoc.
+
+use std::path::Path;
+
+use prost::Message as _;
+
+const FILES: [&str; 3] = [
+    "archipel/admin/v1/admin_service.proto",
+    "archipel/commons/v1/commons_service.proto",
+    "archipel/commons/v1/item.proto",
+];
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cargo talks to build scripts by variables"
+)]
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed=archipel");
+    let descriptors = protox::compile(FILES, ["."])?;
+    let out = std::env::var("OUT_DIR")?;
+    std::fs::write(
+        Path::new(&out).join("descriptors.bin"),
+        descriptors.encode_to_vec(),
+    )?;
+    tonic_prost_build::configure()
+        .bytes(".")
+        .compile_fds(descriptors)?;
+    Ok(())
+}
