@@ -1,0 +1,3 @@
+//! The tests of the federation, one module per promise.
+
+mod tidy;
