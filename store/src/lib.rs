@@ -15,10 +15,13 @@ pub mod key_value;
 pub mod logs;
 pub mod memory;
 pub mod notice;
+pub mod open;
+pub mod records;
 pub mod redb;
 pub mod sealed;
 pub mod sled;
 pub mod testing;
+pub mod view;
 
 pub use batch::{Batch, Oversize};
 pub use error::{CommitError, StoreError};

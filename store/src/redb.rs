@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use ::redb::{
-    Builder, Database, Durability, ReadOnlyTable, ReadableDatabase, ReadableTable, Table,
-    TableDefinition, TableError,
+    Builder, Database, DatabaseError, Durability, ReadOnlyTable, ReadableDatabase, ReadableTable,
+    Table, TableDefinition, TableError,
 };
 use bytes::Bytes;
 
@@ -53,8 +53,16 @@ impl RedbStore {
     ///
     /// One process at a time: a second one is told [`StoreError::Busy`].
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
-        let path = path.into();
-        let database = open_database(&path)?;
+        Self::open_with(path.into(), Builder::create)
+    }
+
+    /// Opens a store that must be there.
+    pub fn open_existing(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        Self::open_with(path.into(), Builder::open)
+    }
+
+    fn open_with(path: PathBuf, open: OpenFile) -> Result<Self, StoreError> {
+        let database = open_database(&path, open)?;
         Ok(Self {
             path,
             engine: RwLock::new(Engine::Open(database)),
@@ -81,7 +89,7 @@ impl RedbStore {
         }
         let mut engine = self.engine.write().unwrap_or_else(PoisonError::into_inner);
         if is_full(&engine) {
-            *engine = Engine::Open(open_database(&self.path)?);
+            *engine = Engine::Open(open_database(&self.path, Builder::open)?);
         }
         Ok(())
     }
@@ -178,13 +186,16 @@ impl Drop for RedbStore {
     }
 }
 
-fn open_database(path: &Path) -> Result<Database, StoreError> {
+/// How redb opens a file: with or without creating it.
+type OpenFile = fn(&Builder, PathBuf) -> Result<Database, DatabaseError>;
+
+fn open_database(path: &Path, open: OpenFile) -> Result<Database, StoreError> {
     guarded(ENGINE, || {
-        let database = Builder::new()
+        let mut builder = Builder::new();
+        builder
             .set_cache_size(CACHE_BYTES)
-            .set_check_integrity_on_open(true)
-            .create(path)
-            .map_err(|error| explain(path, error))?;
+            .set_check_integrity_on_open(true);
+        let database = open(&builder, path.to_owned()).map_err(|error| explain(path, error))?;
         create_table(&database).map_err(|error| explain(path, error))?;
         // A new file survives a power cut only once its folder knows it.
         sync_folder_of(path)?;

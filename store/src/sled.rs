@@ -64,6 +64,24 @@ struct State {
 }
 
 impl SledStore {
+    /// Opens a store that must be there.
+    ///
+    /// sled takes some damaged files for no files and would begin empty; this refuses to.
+    pub fn open_existing(
+        folder: impl Into<PathBuf>,
+        durability: Durability,
+    ) -> Result<Self, StoreError> {
+        let store = Self::open(folder, durability)?;
+        if store.shared.read().db()?.was_recovered() {
+            return Ok(store);
+        }
+        let detail = "sled found nothing that it had written".to_owned();
+        Err(StoreError::Damaged {
+            path: store.shared.folder.clone(),
+            detail,
+        })
+    }
+
     /// Opens the folder, or creates it.
     ///
     /// Damage is answered with an error, never with a panic; a second process with
