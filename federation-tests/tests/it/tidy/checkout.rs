@@ -10,21 +10,14 @@ use serde_json::Value;
 /// Folders that hold nothing we wrote.
 const FOREIGN_FOLDERS: [&str; 5] = [".git", "target", "node_modules", "__pycache__", ".venv"];
 
-/// A crate that one of ours names in its manifest.
-#[derive(Debug)]
-pub(super) struct Dependency {
-    pub(super) name: String,
-    /// Whether only its tests, examples and benchmarks use it.
-    pub(super) is_dev: bool,
-}
-
 /// A package of the dependency graph.
 pub(super) struct Package {
     pub(super) name: String,
     /// The licence expression of its manifest.
     pub(super) licence: Option<String>,
     pub(super) is_ours: bool,
-    pub(super) dependencies: Vec<Dependency>,
+    /// The packages that its manifest names, for its code, its build or its tests.
+    pub(super) dependencies: Vec<String>,
 }
 
 /// A text file, by its path from the top of the checkout, with `/` between folders.
@@ -132,15 +125,13 @@ fn package(value: &Value) -> Package {
         licence: value["license"].as_str().map(str::to_owned),
         // Packages from a registry have a source, those of the workspace have none.
         is_ours: value["source"].is_null(),
-        dependencies: array(&value["dependencies"]).map(dependency).collect(),
+        dependencies: names(&value["dependencies"]),
     }
 }
 
-fn dependency(value: &Value) -> Dependency {
-    Dependency {
-        name: string(&value["name"]).to_owned(),
-        is_dev: value["kind"].as_str() == Some("dev"),
-    }
+fn names(packages: &Value) -> Vec<String> {
+    let names = array(packages).map(|package| string(&package["name"]));
+    names.map(str::to_owned).collect()
 }
 
 fn array(value: &Value) -> impl Iterator<Item = &Value> {

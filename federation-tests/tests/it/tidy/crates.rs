@@ -98,13 +98,11 @@ fn forbidden_edges(package: &Package, crates: &[Package]) -> Vec<String> {
     let Some((_, allowed)) = MAY_USE.iter().find(|(name, _)| *name == package.name) else {
         return vec![format!("{} has no row in the table", package.name)];
     };
-    let ours = package
-        .dependencies
-        .iter()
-        .filter(|dependency| crates.iter().any(|other| other.name == dependency.name));
-    ours.filter(|dependency| dependency.name != package.name)
-        .filter(|dependency| !allowed.contains(&dependency.name.as_str()))
-        .map(|dependency| format!("{} → {}", package.name, dependency.name))
+    let is_ours = |name: &str| crates.iter().any(|other| other.name == name);
+    let names = package.dependencies.iter().map(String::as_str);
+    names
+        .filter(|name| is_ours(name) && *name != package.name && !allowed.contains(name))
+        .map(|name| format!("{} → {name}", package.name))
         .collect()
 }
 
@@ -137,12 +135,10 @@ fn a_dangerous_crate_has_one_door() {
 }
 
 fn second_doors(crates: &[Package], dangerous: &str, door: &str) -> Vec<String> {
-    let names = |package: &&Package| package.dependencies.iter().any(|d| d.name == dangerous);
-    let others = crates
-        .iter()
-        .filter(names)
-        .filter(|package| package.name != door);
+    let names_it = |package: &&Package| package.dependencies.iter().any(|name| name == dangerous);
+    let others = crates.iter().filter(|package| package.name != door);
     others
+        .filter(names_it)
         .map(|package| format!("{} → {dangerous}, the door is {door}", package.name))
         .collect()
 }

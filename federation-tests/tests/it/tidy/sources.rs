@@ -15,11 +15,13 @@ const EMPTY_NAMES: [&str; 9] = [
 ];
 
 /// Where generated messages become our types, and ours become messages.
-const EDGES: [&str; 9] = [
+const EDGES: [&str; 11] = [
     "proto/",
     "domain/src/wire.rs",
     "domain/src/wire/",
     "registry/src/service",
+    "registry/src/sync",
+    "registry/src/wire",
     "node/federation/src/",
     "node/src/api",
     "node/src/cli",
