@@ -22,7 +22,7 @@ pub enum Purpose {
 /// Why a key or a signature is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// The bytes are not a point of the curve, or not 32 of them.
+    /// The bytes are not the one way to write a point of the curve, or not 32 of them.
     #[error("not an Ed25519 public key")]
     NotAKey,
     /// The key is of small order: it would accept signatures that nobody made.
@@ -82,6 +82,10 @@ impl PublicKey {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
         let bytes: &[u8; Self::LENGTH] = bytes.try_into().map_err(|_| KeyError::NotAKey)?;
         let key = ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| KeyError::NotAKey)?;
+        // The library reads y + p as y: a key would have two names.
+        if key.to_edwards().compress().as_bytes() != bytes {
+            return Err(KeyError::NotAKey);
+        }
         if key.is_weak() {
             Err(KeyError::Weak)
         } else {
@@ -180,3 +184,6 @@ impl Signature {
         &self.0
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,3 +17,6 @@ pub mod placement;
 pub mod policy;
 pub mod viewer;
 pub mod wire;
+
+#[cfg(test)]
+mod testing;
