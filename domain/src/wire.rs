@@ -3,13 +3,13 @@
 
 mod envelope;
 mod event;
-//mod item;
+mod item;
 mod policy;
 mod registry;
 
 pub use envelope::{ENVELOPE_BYTES_MAX, read_envelope, write_envelope};
 pub use event::{read_body, write_body};
-//pub use item::{read_manifest, write_manifest};
+pub use item::{read_manifest, write_manifest};
 pub use policy::{read_grant, write_grant};
 
 use prost::Message;

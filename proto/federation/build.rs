@@ -4,9 +4,10 @@ use std::path::Path;
 
 use prost::Message as _;
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "archipel/statement/v1/envelope.proto",
     "archipel/statement/v1/event.proto",
+    "archipel/statement/v1/item.proto",
     "archipel/registry/v1/documents.proto",
     "archipel/registry/v1/registry_service.proto",
     "archipel/federation/v1/object_service.proto",
