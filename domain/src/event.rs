@@ -128,7 +128,7 @@ impl Event {
     /// # Errors
     /// [`BodyError`] says which part is not.
     pub fn check_body(&self, body: &Body) -> Result<(), BodyError> {
-        let expected = self.manifest.ok_or(BodyError::Unexpected)?;
+        let expected = self.body_manifest().ok_or(BodyError::Unexpected)?;
         let Opening { bytes, salt } = &body.manifest;
         if Commitment::to_manifest(salt, bytes) != expected {
             return Err(BodyError::Manifest);
@@ -141,6 +141,14 @@ impl Event {
             Ok(())
         } else {
             Err(BodyError::Grant)
+        }
+    }
+
+    /// The manifest that a body must have, for the kinds of events that may have one.
+    fn body_manifest(&self) -> Option<Commitment> {
+        match self.kind {
+            EventKind::Place | EventKind::Unknown(_) => self.manifest,
+            EventKind::Withdraw | EventKind::Retract | EventKind::Erase => None,
         }
     }
 }
