@@ -15,6 +15,7 @@ pub mod key_value;
 pub mod logs;
 pub mod memory;
 pub mod notice;
+pub mod objects;
 pub mod open;
 pub mod records;
 pub mod redb;
