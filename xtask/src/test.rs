@@ -48,7 +48,10 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
 }
 
 fn format(workspace: &Workspace, log: &Log) -> Result<Outcome> {
-    log.run(&mut process::cargo(workspace, ["fmt", "--all", "--check"]))?;
+    log.run(&mut process::cargo(
+        workspace,
+        ["fmt", "--all", "--check", "--", "--color", "never"],
+    ))?;
     Ok(Outcome::Passed)
 }
 
