@@ -14,11 +14,20 @@ const FILES: [&str; 7] = [
     "archipel/federation/v1/replication_service.proto",
 ];
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cargo talks to build scripts by variables"
+)]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=archipel");
     let descriptors = protox::compile(FILES, ["."])?;
     let out = std::env::var("OUT_DIR")?;
-    std::fs::write(Path::new(&out).join("descriptors.bin"), descriptors.encode_to_vec())?;
-    tonic_prost_build::configure().bytes(".").compile_fds(descriptors)?;
+    std::fs::write(
+        Path::new(&out).join("descriptors.bin"),
+        descriptors.encode_to_vec(),
+    )?;
+    tonic_prost_build::configure()
+        .bytes(".")
+        .compile_fds(descriptors)?;
     Ok(())
 }
