@@ -8,6 +8,8 @@
 //! This crate does not know what it holds: rules are in `domain`, use cases in the wings.
 
 pub mod batch;
+#[cfg(test)]
+mod contract;
 pub mod error;
 pub mod group;
 mod guard;

@@ -65,19 +65,24 @@ impl Snapshot for SealedSnapshot {
     }
 
     fn scan(&self, range: &KeyRange, order: Order, limits: Limits) -> Result<Page, StoreError> {
-        let Page { rows, more } = self.inner.scan(range, order, limits)?;
-        let open = |Row { key, value }| {
-            let value = self.sealer.open(&key, value)?;
-            Ok(Row { key, value })
-        };
-        Ok(Page {
-            rows: rows
-                .into_iter()
-                .map(open)
-                .collect::<Result<_, StoreError>>()?,
-            more,
-        })
+        let Page { rows, more } = self.inner.scan(range, order, with_seals(limits))?;
+        let mut page = Page::collect(
+            rows.into_iter().map(|row| self.sealer.open_row(row)),
+            limits,
+        )?;
+        page.more |= more;
+        Ok(page)
     }
+}
+
+/// Limits within which the engine gives out at least what `limits` allow without the seals.
+fn with_seals(limits: Limits) -> Limits {
+    // Keys differ, so only one row can have no bytes at all.
+    let rows_max = limits.rows.min(limits.bytes.saturating_add(1));
+    let bytes = limits
+        .bytes
+        .saturating_add(rows_max.saturating_mul(SEAL_BYTES));
+    Limits { bytes, ..limits }
 }
 
 /// Computes seals.
@@ -111,6 +116,14 @@ impl Sealer {
         stored.extend_from_slice(&self.seal_of(key, value));
         stored.extend_from_slice(value);
         stored.freeze()
+    }
+
+    fn open_row(&self, row: Row) -> Result<Row, StoreError> {
+        let value = self.open(&row.key, row.value)?;
+        Ok(Row {
+            key: row.key,
+            value,
+        })
     }
 
     fn open(&self, key: &[u8], mut stored: Bytes) -> Result<Bytes, StoreError> {
