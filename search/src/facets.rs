@@ -1,0 +1,72 @@
+//! Counts of values of facets over what matches.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use tantivy::{SegmentReader, TantivyError};
+
+use crate::bits::Bits;
+use crate::document::Facet;
+use crate::evaluate::SegmentMatches;
+use crate::request::{FACET_VALUES_MAX, FacetCounts};
+
+/// Counts over several segments.
+#[derive(Default)]
+pub(crate) struct FacetTally {
+    counts: BTreeMap<Facet, BTreeMap<String, u64>>,
+}
+
+impl FacetTally {
+    /// Counts the matches of a segment, for each facet as if nothing were chosen in it.
+    pub(crate) fn add(
+        &mut self,
+        segment: &SegmentReader,
+        matches: &SegmentMatches,
+    ) -> Result<(), TantivyError> {
+        for facet in Facet::ALL {
+            self.count(segment, facet, &matches.hits_without(facet))?;
+        }
+        Ok(())
+    }
+
+    fn count(
+        &mut self,
+        segment: &SegmentReader,
+        facet: Facet,
+        hits: &Bits,
+    ) -> Result<(), TantivyError> {
+        let Some(column) = segment.fast_fields().str(facet.name())? else {
+            return Ok(());
+        };
+        let mut by_number = vec![0u64; column.num_terms()];
+        for number in hits.iter().filter_map(|doc| column.ords().first(doc)) {
+            if let Some(count) = by_number.get_mut(number as usize) {
+                *count += 1;
+            }
+        }
+        let counts = self.counts.entry(facet).or_default();
+        for (number, &count) in by_number
+            .iter()
+            .enumerate()
+            .filter(|(_, count)| **count > 0)
+        {
+            let mut value = String::new();
+            column.ord_to_str(number as u64, &mut value)?;
+            *counts.entry(value).or_default() += count;
+        }
+        Ok(())
+    }
+
+    /// One entry for each facet.
+    pub(crate) fn finish(mut self) -> Vec<FacetCounts> {
+        let most_frequent = |facet| {
+            let counts = self.counts.remove(&facet).unwrap_or_default();
+            let mut values = counts.into_iter().collect::<Vec<_>>();
+            // Stable: values of the same count stay in their order.
+            values.sort_by_key(|(_, count)| Reverse(*count));
+            values.truncate(FACET_VALUES_MAX);
+            FacetCounts { facet, values }
+        };
+        Facet::ALL.map(most_frequent).to_vec()
+    }
+}

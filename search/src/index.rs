@@ -1,0 +1,188 @@
+//! The index: two halves that are changed, committed and searched as one.
+
+mod open;
+mod query;
+
+use std::fs::File;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use domain::id::ItemId;
+use tantivy::TantivyError;
+
+pub use self::open::{OpenError, Opened};
+use crate::document::Document;
+use crate::half::Half;
+use crate::positions::Positions;
+use crate::schema::Fields;
+use crate::snapshot::Snapshot;
+use crate::visibility::VisibilityCache;
+
+/// Changes to the index. They are made in the order of the fields.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Update {
+    /// Items of which all versions leave the index.
+    pub remove: Vec<ItemId>,
+    /// Single versions that leave it.
+    pub remove_versions: Vec<(ItemId, u64)>,
+    /// Versions that are in it from now on; one that was is replaced.
+    pub put: Vec<Document>,
+}
+
+/// Why changes were not made.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The index cannot be written, for instance because the disk is full.
+    ///
+    /// What was committed can still be searched. Writing works again after the index was dropped
+    /// and opened anew; its positions then say from where to go on.
+    #[error("the index cannot be written: {0}")]
+    Index(#[from] TantivyError),
+}
+
+/// The commons index.
+///
+/// What everybody may see and the rest are two Tantivy indexes, so that scores can be made of
+/// the first alone. Every method takes `&self`: searches go on while changes are made, and see
+/// them when they are committed.
+pub struct Index {
+    fields: Fields,
+    writer: Mutex<Writer>,
+    snapshot: RwLock<Arc<Snapshot>>,
+    visibility: VisibilityCache,
+    /// Held so that no other process opens the folder.
+    _lock: Option<File>,
+}
+
+struct Writer {
+    public: Half,
+    restricted: Half,
+    positions: Positions,
+}
+
+impl Index {
+    /// An empty index that is gone when it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// If its threads cannot be started.
+    pub fn in_memory() -> Result<Self, WriteError> {
+        let writer = Writer {
+            public: Half::in_memory()?,
+            restricted: Half::in_memory()?,
+            positions: Positions::new(),
+        };
+        Ok(Self::of(writer, None)?)
+    }
+
+    fn of(writer: Writer, lock: Option<File>) -> Result<Self, TantivyError> {
+        let (_, fields) = Fields::schema();
+        let snapshot = writer.snapshot(&fields)?;
+        Ok(Self {
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            writer: Mutex::new(writer),
+            visibility: VisibilityCache::default(),
+            fields,
+            _lock: lock,
+        })
+    }
+
+    /// Takes changes, which are neither durable nor visible before [`commit`](Self::commit).
+    ///
+    /// The same update can be taken any number of times with the same result.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be written.
+    pub fn apply(&self, update: &Update) -> Result<(), WriteError> {
+        let writer = self.writer();
+        for item in &update.remove {
+            writer.delete(&self.fields.item_term(item));
+        }
+        for (item, version) in &update.remove_versions {
+            writer.delete(&self.fields.key_term(item, *version));
+        }
+        for document in &update.put {
+            writer.delete(&self.fields.key_term(&document.item, document.version));
+            writer.half_of(document).add(document)?;
+        }
+        Ok(())
+    }
+
+    /// Makes all changes so far durable and visible, and with them how far the logs were read.
+    ///
+    /// What everybody sees is committed before the rest, so that after a crash in between
+    /// nothing that was narrowed is still there; positions are then those of the commit before.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be written.
+    pub fn commit(&self, positions: Positions) -> Result<(), WriteError> {
+        let mut writer = self.writer();
+        writer.public.commit(&positions)?;
+        writer.restricted.commit(&positions)?;
+        writer.positions = positions;
+        let snapshot = Arc::new(writer.snapshot(&self.fields)?);
+        *self
+            .snapshot
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = snapshot;
+        Ok(())
+    }
+
+    /// How far the logs were read at the last commit.
+    pub fn positions(&self) -> Positions {
+        self.writer().positions.clone()
+    }
+
+    /// How many documents the last commit has, for whomever they are.
+    pub fn document_count(&self) -> u64 {
+        let snapshot = self.snapshot();
+        snapshot
+            .searchers()
+            .iter()
+            .map(|searcher| searcher.num_docs())
+            .sum()
+    }
+
+    /// Waits for what is written in the background, and closes the index. Changes that were not
+    /// committed are lost.
+    ///
+    /// # Errors
+    ///
+    /// If a background thread failed; nothing committed is lost by that.
+    pub fn close(self) -> Result<(), WriteError> {
+        let writer = self
+            .writer
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        writer.public.close()?;
+        Ok(writer.restricted.close()?)
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Writer {
+    fn half_of(&self, document: &Document) -> &Half {
+        match document.is_public() {
+            true => &self.public,
+            false => &self.restricted,
+        }
+    }
+
+    /// Deletes wherever it is: an update may have changed who sees a document.
+    fn delete(&self, term: &tantivy::Term) {
+        self.public.delete(term.clone());
+        self.restricted.delete(term.clone());
+    }
+
+    fn snapshot(&self, fields: &Fields) -> Result<Snapshot, TantivyError> {
+        Snapshot::new(self.public.searcher(), self.restricted.searcher(), fields)
+    }
+}

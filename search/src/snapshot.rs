@@ -1,0 +1,124 @@
+//! What has been committed, as searches see it: both halves, and the statistics of the public one.
+
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, SegmentReader, TantivyError, Term};
+
+use crate::schema::Fields;
+
+/// Length of a document, in words, that is taken as usual while nothing is public.
+const NOMINAL_LENGTH: u64 = 200;
+
+/// One state of the index.
+pub(crate) struct Snapshot {
+    public: Searcher,
+    restricted: Searcher,
+    statistics: Statistics,
+}
+
+impl Snapshot {
+    pub(crate) fn new(
+        public: Searcher,
+        restricted: Searcher,
+        fields: &Fields,
+    ) -> Result<Self, TantivyError> {
+        let statistics = Statistics::new(public.clone(), fields)?;
+        Ok(Self {
+            public,
+            restricted,
+            statistics,
+        })
+    }
+
+    /// Both halves.
+    pub(crate) fn searchers(&self) -> [&Searcher; 2] {
+        [&self.public, &self.restricted]
+    }
+
+    /// What scores are made of.
+    pub(crate) fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+}
+
+/// What scores are made of: counts over the live documents that everybody may see.
+///
+/// Nothing else counts: not what is restricted, so that nobody can infer it from scores; not what
+/// was deleted but is not yet merged away, so that the same documents have the same scores on
+/// every node and after every rebuild.
+pub(crate) struct Statistics {
+    public: Searcher,
+    documents: u64,
+    words: u64,
+}
+
+impl Statistics {
+    fn new(public: Searcher, fields: &Fields) -> Result<Self, TantivyError> {
+        let documents = public.num_docs();
+        let lengths = public
+            .segment_readers()
+            .iter()
+            .map(|segment| words_of(segment, fields));
+        let words = lengths.sum::<Result<u64, _>>()?;
+        // Scores divide by these.
+        let (documents, words) = match (documents, words) {
+            (0, _) => (1, NOMINAL_LENGTH),
+            (documents, words) => (documents, words.max(documents)),
+        };
+        Ok(Self {
+            public,
+            documents,
+            words,
+        })
+    }
+
+    /// A context for queries of Tantivy whose scores are made of these.
+    pub(crate) fn context(&self) -> EnableScoring<'_> {
+        EnableScoring::enabled_from_statistics_provider(self, &self.public)
+    }
+
+    /// How a term counts. The length of a document is the same whatever the field of the term.
+    pub(crate) fn weight(&self, term: &Term) -> Result<Bm25Weight, TantivyError> {
+        let average_length = self.words as f32 / self.documents as f32;
+        let frequency = self.doc_freq(term)?;
+        Ok(Bm25Weight::for_one_term_without_explain(
+            frequency,
+            self.documents,
+            average_length,
+        ))
+    }
+}
+
+impl Bm25StatisticsProvider for Statistics {
+    fn total_num_tokens(&self, _: Field) -> tantivy::Result<u64> {
+        Ok(self.words)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.documents)
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        let segments = self.public.segment_readers().iter();
+        segments.map(|segment| live_frequency(segment, term)).sum()
+    }
+}
+
+fn words_of(segment: &SegmentReader, fields: &Fields) -> Result<u64, TantivyError> {
+    let lengths = segment.get_fieldnorms_reader(fields.exact)?;
+    Ok(segment
+        .doc_ids_alive()
+        .map(|doc| u64::from(lengths.fieldnorm(doc)))
+        .sum())
+}
+
+fn live_frequency(segment: &SegmentReader, term: &Term) -> Result<u64, TantivyError> {
+    let inverted = segment.inverted_index(term.field())?;
+    let frequency = match segment.alive_bitset() {
+        None => inverted.doc_freq(term)?,
+        Some(alive) => inverted
+            .read_postings(term, IndexRecordOption::Basic)?
+            .map_or(0, |postings| postings.doc_freq_given_deletes(alive)),
+    };
+    Ok(u64::from(frequency))
+}

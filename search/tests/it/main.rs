@@ -1,0 +1,10 @@
+//! The index through its public interface, one file per promise.
+
+mod durability;
+mod hides;
+mod hostile;
+mod model;
+mod narrows;
+mod pages;
+mod support;
+mod words;
