@@ -9,6 +9,7 @@ mod capsule;
 mod check;
 mod description;
 mod document;
+pub mod file;
 pub mod labdoc;
 pub mod licence;
 mod lineage;

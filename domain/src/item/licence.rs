@@ -45,7 +45,7 @@ pub enum LicenceError {
     /// The identifier is not in the list.
     #[error(
         "`{found}` is not an SPDX licence that items may have{}; write `LicenseRef-…` for any other",
-        .suggestion.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default()
+        .suggestion.map(|id| format!(" (did you mean `{id}`?)")).unwrap_or_default()
     )]
     Unknown {
         /// What was given, shortened.

@@ -43,15 +43,13 @@ impl UnknownTerm {
 }
 
 /// The one of `known` that `typed` was perhaps meant to be.
-pub(super) fn closest(
-    typed: &str,
-    known: impl Iterator<Item = &'static str>,
-) -> Option<&'static str> {
+pub(super) fn closest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     known
         .map(|code| (strsim::jaro_winkler(&typed, &code.to_lowercase()), code))
         .filter(|(similarity, _)| *similarity >= 0.8)
-        .max_by(|(left, _), (right, _)| left.total_cmp(right))
+        // Of two that are as close, the first is the more usual one.
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .map(|(_, code)| code)
 }
 

@@ -197,7 +197,7 @@ impl Uncertainty {
             Self::Absolute(_) | Self::Percent(_) => {}
             Self::Column(name) => {
                 let other = table.column(name).filter(|column| column.name != of.name);
-                if !other.is_some_and(|column| !column.is_text()) {
+                if other.is_none_or(Column::is_text) {
                     let allowed = "give the name of another column of numbers";
                     checker.refuse_field("column", "is not such a column", allowed);
                 }

@@ -70,7 +70,8 @@ const fn non_commercial_no_derivatives(id: &'static str) -> Listed {
 }
 
 /// Adaptations keep the licence, or take one of `others`: those that the licence itself names
-/// (a later version, a compatible licence).
+/// (a later version, a compatible licence). Where lawyers disagree, we do not list it: combining
+/// a GPL-3.0 work with an AGPL-3.0 one is permitted, relicensing it is not said to be.
 const fn share_alike(id: &'static str, others: &'static [&'static str]) -> Listed {
     Listed {
         id,
@@ -102,7 +103,6 @@ const BY_SA_AFTER_3_0: &[&str] = &["CC-BY-SA-4.0"];
 // Named compatible by Creative Commons: the Free Art License (2014) and, one way, GPLv3 (2015).
 const BY_SA_COMPATIBLE: &[&str] = &["LAL-1.3", "GPL-3.0-only", "GPL-3.0-or-later"];
 const BY_NC_SA_AFTER_2_0: &[&str] = &[
-    "CC-BY-NC-SA-2.0-FR",
     "CC-BY-NC-SA-2.5",
     "CC-BY-NC-SA-3.0",
     "CC-BY-NC-SA-3.0-IGO",
@@ -110,14 +110,7 @@ const BY_NC_SA_AFTER_2_0: &[&str] = &[
 ];
 const BY_NC_SA_AFTER_2_5: &[&str] = &["CC-BY-NC-SA-3.0", "CC-BY-NC-SA-3.0-IGO", "CC-BY-NC-SA-4.0"];
 const BY_NC_SA_AFTER_3_0: &[&str] = &["CC-BY-NC-SA-4.0"];
-const GPL_2_OR_LATER: &[&str] = &[
-    "GPL-2.0-only",
-    "GPL-3.0-only",
-    "GPL-3.0-or-later",
-    "AGPL-3.0-only",
-    "AGPL-3.0-or-later",
-];
-const GPL_3: &[&str] = &["GPL-3.0-only", "AGPL-3.0-only", "AGPL-3.0-or-later"];
+const GPL_2_OR_LATER: &[&str] = &["GPL-2.0-only", "GPL-3.0-only", "GPL-3.0-or-later"];
 const LGPL_2_1_ONLY: &[&str] = &[
     "GPL-2.0-only",
     "GPL-2.0-or-later",
@@ -132,16 +125,8 @@ const LGPL_2_1_OR_LATER: &[&str] = &[
     "GPL-2.0-or-later",
     "GPL-3.0-only",
     "GPL-3.0-or-later",
-    "AGPL-3.0-only",
-    "AGPL-3.0-or-later",
 ];
-const LGPL_3: &[&str] = &[
-    "LGPL-3.0-only",
-    "GPL-3.0-only",
-    "GPL-3.0-or-later",
-    "AGPL-3.0-only",
-    "AGPL-3.0-or-later",
-];
+const LGPL_3: &[&str] = &["LGPL-3.0-only", "GPL-3.0-only", "GPL-3.0-or-later"];
 const MPL_SECONDARY: &[&str] = &[
     "GPL-2.0-or-later",
     "GPL-3.0-only",
@@ -229,11 +214,11 @@ pub(super) const LISTED: &[Listed] = &[
     share_alike("MPL-2.0", MPL_SECONDARY),
     share_alike("GPL-2.0-only", &[]),
     share_alike("GPL-2.0-or-later", GPL_2_OR_LATER),
-    share_alike("GPL-3.0-only", &["AGPL-3.0-only"]),
-    share_alike("GPL-3.0-or-later", GPL_3),
+    share_alike("GPL-3.0-only", &[]),
+    share_alike("GPL-3.0-or-later", &["GPL-3.0-only"]),
     share_alike("LGPL-2.1-only", LGPL_2_1_ONLY),
     share_alike("LGPL-2.1-or-later", LGPL_2_1_OR_LATER),
-    share_alike("LGPL-3.0-only", &["GPL-3.0-only", "AGPL-3.0-only"]),
+    share_alike("LGPL-3.0-only", &["GPL-3.0-only"]),
     share_alike("LGPL-3.0-or-later", LGPL_3),
     share_alike("AGPL-3.0-only", &[]),
     share_alike("AGPL-3.0-or-later", &["AGPL-3.0-only"]),

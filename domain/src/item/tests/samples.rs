@@ -1,0 +1,78 @@
+//! The sample items that come with the program keep every rule.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::file::{Format, ItemFile, Measured, read_item_file};
+use super::*;
+
+fn folders() -> Vec<PathBuf> {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples");
+    let entries = fs::read_dir(samples)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.is_dir()).collect()
+}
+
+fn read(folder: &Path) -> ItemFile {
+    let text = fs::read_to_string(folder.join("item.toml")).unwrap();
+    read_item_file(&text, Format::Toml).unwrap_or_else(|error| panic!("{folder:?}: {error}"))
+}
+
+fn resolve(folder: &Path) -> Manifest {
+    let measure = |path: &str| -> std::io::Result<Measured> {
+        let bytes = fs::read(folder.join(path))?;
+        Ok(Measured {
+            size_bytes: bytes.len() as u64,
+            digest: ObjectDigest::of(&bytes),
+        })
+    };
+    let draft = read(folder).resolve(measure).unwrap();
+    draft
+        .validate()
+        .unwrap_or_else(|errors| panic!("{folder:?}: {errors:#?}"))
+}
+
+#[test]
+fn every_sample_is_valid_and_says_with_whom_it_is_shared() {
+    let mut kinds = BTreeMap::new();
+    for folder in folders() {
+        let rung = read(&folder).sharing.expect("a [sharing] table").rung;
+        let manifest = resolve(&folder);
+        *kinds.entry(manifest.kind()).or_insert(0) += 1;
+        let at_home = matches!(rung.as_str(), "personal" | "institution");
+        assert_eq!(
+            manifest.may_leave_institution().is_err(),
+            at_home,
+            "{folder:?}"
+        );
+    }
+    assert_eq!(
+        Vec::from_iter(kinds),
+        [
+            (ItemKind::Mission, 4),
+            (ItemKind::Capsule, 2),
+            (ItemKind::Snapshot, 1),
+        ]
+    );
+}
+
+#[test]
+fn samples_hold_no_file_that_they_do_not_name() {
+    for folder in folders() {
+        let mut named: Vec<String> = read(&folder)
+            .files
+            .into_iter()
+            .map(|file| file.path)
+            .collect();
+        named.push("item.toml".to_owned());
+        named.sort();
+        let entries = fs::read_dir(&folder).unwrap();
+        let mut found: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        found.sort();
+        assert_eq!(found, named, "{folder:?}");
+    }
+}
