@@ -13,9 +13,10 @@ use bytes::Bytes;
 use domain::envelope::Envelope;
 use domain::membership::DocumentDigest;
 use domain::wire::{WireError, read_envelope, write_envelope};
-use store::{Batch, CommitError, KeyRange, Limits, Order, Row, Store, StoreError};
+use store::{Batch, CommitError, KeyRange, Limits, Order, Row, Store};
 
 use crate::document::DocumentKind;
+use crate::error::ReadError;
 
 /// Most bytes of documents in one page, so that a page fits into a message of 4 MiB.
 ///
@@ -31,24 +32,6 @@ pub(crate) struct Held {
     pub(crate) version: u64,
     /// The document.
     pub(crate) envelope: Envelope,
-}
-
-/// Why documents cannot be read.
-#[derive(Debug, Clone, thiserror::Error)]
-pub(crate) enum ReadError {
-    /// What lies there is no document.
-    #[error("{kind} {version} is unreadable: {source}")]
-    Unreadable {
-        /// Of which kind it should be.
-        kind: DocumentKind,
-        /// Under which version it lies; 0 where the key itself is not one.
-        version: u64,
-        /// What is wrong with it.
-        source: WireError,
-    },
-    /// The store did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 /// Reads and writes documents; checks nothing but their form.
@@ -91,12 +74,7 @@ impl Archive {
         version: u64,
         document: &Envelope,
     ) -> Result<(), CommitError> {
-        let key = document_key(kind, version);
-        let mut batch = Batch::new();
-        batch
-            .require(key.clone(), None)
-            .put(key, write_envelope(document));
-        self.store.commit(batch)
+        self.put_once(document_key(kind, version), document)
     }
 
     /// Keeps the proof that a version was signed twice. One proof a version is enough.
@@ -106,12 +84,7 @@ impl Archive {
         version: u64,
         document: &Envelope,
     ) -> Result<(), CommitError> {
-        let key = key("registry/v1/evidence/", kind, version);
-        let mut batch = Batch::new();
-        batch
-            .require(key.clone(), None)
-            .put(key, write_envelope(document));
-        match self.store.commit(batch) {
+        match self.put_once(evidence_key(kind, version), document) {
             Err(CommitError::Conflict { .. }) => Ok(()),
             outcome => outcome,
         }
@@ -123,16 +96,13 @@ impl Archive {
         kind: DocumentKind,
         version: u64,
     ) -> Result<Option<Envelope>, ReadError> {
-        self.read(kind, version, key("registry/v1/evidence/", kind, version))
+        self.read(kind, version, evidence_key(kind, version))
     }
 
-    /// One document.
-    pub(crate) fn document(
-        &self,
-        kind: DocumentKind,
-        version: u64,
-    ) -> Result<Option<Envelope>, ReadError> {
-        self.read(kind, version, document_key(kind, version))
+    /// A document that must be there.
+    pub(crate) fn document(&self, kind: DocumentKind, version: u64) -> Result<Envelope, ReadError> {
+        self.read(kind, version, document_key(kind, version))?
+            .ok_or(ReadError::Missing { kind, version })
     }
 
     /// The documents after a version, oldest first, up to `rows` and [`PAGE_BYTES_MAX`].
@@ -153,6 +123,14 @@ impl Archive {
             .snapshot()?
             .scan(&range, Order::Ascending, limits)?;
         page.rows.iter().map(|row| read_row(kind, row)).collect()
+    }
+
+    fn put_once(&self, key: Bytes, document: &Envelope) -> Result<(), CommitError> {
+        let mut batch = Batch::new();
+        batch
+            .require(key.clone(), None)
+            .put(key, write_envelope(document));
+        self.store.commit(batch)
     }
 
     fn read(
@@ -200,4 +178,8 @@ fn key(area: &str, kind: DocumentKind, version: u64) -> Bytes {
 
 fn document_key(kind: DocumentKind, version: u64) -> Bytes {
     key("registry/v1/", kind, version)
+}
+
+fn evidence_key(kind: DocumentKind, version: u64) -> Bytes {
+    key("registry/v1/evidence/", kind, version)
 }

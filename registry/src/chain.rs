@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use domain::envelope::{Envelope, EnvelopeError, Verified};
 use domain::membership::{ChainError, DocumentDigest, Membership, Root, accept_first_root};
-use store::{CommitError, Store, StoreError};
+use store::{CommitError, Store};
 
-use crate::archive::{Archive, Held, ReadError};
+use crate::archive::{Archive, Held};
 use crate::document::{Document, DocumentKind, claimed, payload};
+use crate::error::{CreateError, OpenError, ReadError, SubmitError};
 use crate::trusted::{CheckedRun, Trusted};
 
 /// Most roots that one call returns.
@@ -41,124 +42,6 @@ pub enum Accepted {
     Membership(u64),
     /// It was held already, and nothing changed.
     Known,
-}
-
-/// Why a chain cannot be begun.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum CreateError {
-    /// The store holds one.
-    #[error("the store holds a registry chain already: open it, or take another store")]
-    Exists,
-    /// The first root does not have the digest that was compared, or its council did not sign it.
-    #[error("first root: {0}")]
-    Refused(#[from] ChainError),
-    /// The store did not take it.
-    #[error(transparent)]
-    Store(CommitError),
-}
-
-/// Why a chain cannot be opened.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum OpenError {
-    /// The store holds none.
-    #[error("the store holds no registry chain: begin one with the first root")]
-    Empty,
-    /// A document is missing from the chain.
-    #[error("{kind} {version} is missing: restore the store, or mirror the registry again")]
-    Missing {
-        /// Its kind.
-        kind: DocumentKind,
-        /// Its version.
-        version: u64,
-    },
-    /// What lies on the disk is not what was written there.
-    #[error("{kind} {version} is unreadable: {detail}")]
-    Unreadable {
-        /// Its kind.
-        kind: DocumentKind,
-        /// The version of its key; 0 where the key is not one.
-        version: u64,
-        /// What is wrong with it.
-        detail: String,
-    },
-    /// A document does not pass the checks that it passed before it was written.
-    #[error("{kind} {version} is not what was checked: {source}")]
-    Refused {
-        /// Its kind.
-        kind: DocumentKind,
-        /// The version of its key.
-        version: u64,
-        /// The check that failed.
-        source: ChainError,
-    },
-    /// The store did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<ReadError> for OpenError {
-    fn from(error: ReadError) -> Self {
-        match error {
-            ReadError::Unreadable {
-                kind,
-                version,
-                source,
-            } => Self::Unreadable {
-                kind,
-                version,
-                detail: source.to_string(),
-            },
-            ReadError::Store(source) => Self::Store(source),
-        }
-    }
-}
-
-/// Why a document is not taken.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum SubmitError {
-    /// It is no document of the registry.
-    #[error("`{0}` is no document of the registry")]
-    Kind(String),
-    /// It does not pass a check; nothing was kept.
-    #[error(transparent)]
-    Refused(#[from] ChainError),
-    /// The council signed two documents of one version. The one held stays; the other is kept as
-    /// evidence.
-    #[error(
-        "the council signed another {kind} {version} than the one held here; it is kept as evidence"
-    )]
-    Fork {
-        /// The kind of both.
-        kind: DocumentKind,
-        /// The version of both.
-        version: u64,
-    },
-    /// A document held here can no longer be read.
-    #[error("{kind} {version} held here is unreadable: restore the store")]
-    Unreadable {
-        /// Its kind.
-        kind: DocumentKind,
-        /// Its version.
-        version: u64,
-    },
-    /// The store did not take or give it.
-    #[error(transparent)]
-    Store(#[from] CommitError),
-}
-
-impl From<EnvelopeError> for SubmitError {
-    fn from(error: EnvelopeError) -> Self {
-        Self::Refused(error.into())
-    }
-}
-
-impl From<ReadError> for SubmitError {
-    fn from(error: ReadError) -> Self {
-        match error {
-            ReadError::Unreadable { kind, version, .. } => Self::Unreadable { kind, version },
-            ReadError::Store(source) => Self::Store(source.into()),
-        }
-    }
 }
 
 /// The chain of documents, from the first root to the newest membership.
@@ -283,8 +166,8 @@ impl Chain {
     /// The roots after a version, oldest first, at most [`ROOTS_PAGE_MAX`] and 3.5 MiB.
     ///
     /// # Errors
-    /// [`OpenError::Store`] or [`OpenError::Unreadable`].
-    pub fn roots_after(&self, version: u64) -> Result<Vec<Envelope>, OpenError> {
+    /// [`ReadError`].
+    pub fn roots_after(&self, version: u64) -> Result<Vec<Envelope>, ReadError> {
         self.page(DocumentKind::Root, version, ROOTS_PAGE_MAX)
     }
 
@@ -292,21 +175,21 @@ impl Chain {
     /// 3.5 MiB.
     ///
     /// # Errors
-    /// [`OpenError::Store`] or [`OpenError::Unreadable`].
-    pub fn memberships_after(&self, version: u64) -> Result<Vec<Envelope>, OpenError> {
+    /// [`ReadError`].
+    pub fn memberships_after(&self, version: u64) -> Result<Vec<Envelope>, ReadError> {
         self.page(DocumentKind::Membership, version, MEMBERSHIPS_PAGE_MAX)
     }
 
     /// The other document that a council signed for a version held here, if one was seen.
     ///
     /// # Errors
-    /// [`OpenError::Store`] or [`OpenError::Unreadable`].
+    /// [`ReadError`].
     pub fn evidence(
         &self,
         kind: DocumentKind,
         version: u64,
-    ) -> Result<Option<Envelope>, OpenError> {
-        Ok(self.archive.evidence(kind, version)?)
+    ) -> Result<Option<Envelope>, ReadError> {
+        self.archive.evidence(kind, version)
     }
 
     fn page(
@@ -314,7 +197,7 @@ impl Chain {
         kind: DocumentKind,
         version: u64,
         rows: usize,
-    ) -> Result<Vec<Envelope>, OpenError> {
+    ) -> Result<Vec<Envelope>, ReadError> {
         let held = self.archive.after(kind, version, rows)?;
         Ok(held.into_iter().map(|held| held.envelope).collect())
     }
@@ -338,7 +221,9 @@ impl Chain {
     fn submit_membership(&mut self, document: Envelope) -> Result<Accepted, SubmitError> {
         let claim: Membership = self.claim(&document)?;
         if claim.version <= self.trusted.membership().version {
-            let held = self.held(DocumentKind::Membership, claim.version)?;
+            let held = self
+                .archive
+                .document(DocumentKind::Membership, claim.version)?;
             let signer = self.trusted.root_at(claim.root_version);
             return self.compare::<Membership>(claim.version, &held, document, signer);
         }
@@ -354,12 +239,6 @@ impl Chain {
             .keep(DocumentKind::Membership, version, membership.envelope())?;
         self.trusted.follow_membership(membership);
         Ok(())
-    }
-
-    fn held(&self, kind: DocumentKind, version: u64) -> Result<Envelope, SubmitError> {
-        self.archive
-            .document(kind, version)?
-            .ok_or(SubmitError::Unreadable { kind, version })
     }
 
     /// What a document says of itself; of another consortium it says nothing to us.
@@ -404,9 +283,7 @@ fn read_first_root(
     fingerprint: &DocumentDigest,
 ) -> Result<Verified<Root>, OpenError> {
     let (kind, version) = (DocumentKind::Root, 1);
-    let document = archive
-        .document(kind, version)?
-        .ok_or(OpenError::Missing { kind, version })?;
+    let document = archive.document(kind, version)?;
     accept_first_root(document, fingerprint).map_err(|source| OpenError::Refused {
         kind,
         version,
@@ -457,7 +334,7 @@ fn take_next(
     take: &mut impl FnMut(Envelope) -> Result<(), ChainError>,
 ) -> Result<(), OpenError> {
     if held.version != version {
-        return Err(OpenError::Missing { kind, version });
+        return Err(ReadError::Missing { kind, version }.into());
     }
     take(held.envelope).map_err(|source| OpenError::Refused {
         kind,

@@ -13,6 +13,7 @@ mod archive;
 pub mod chain;
 pub mod council;
 pub mod document;
+pub mod error;
 pub mod mirror;
 pub mod service;
 pub mod sync;
@@ -21,8 +22,9 @@ mod trusted;
 #[cfg(test)]
 mod fixtures;
 
-pub use chain::{Accepted, Chain, CreateError, Head, OpenError, SubmitError};
+pub use chain::{Accepted, Chain, Head};
 pub use document::DocumentKind;
+pub use error::{CreateError, OpenError, ReadError, SubmitError};
 pub use mirror::Mirror;
 pub use service::Service;
 pub use sync::{SyncError, Synced};

@@ -9,7 +9,8 @@ use domain::envelope::{Envelope, Verified};
 use domain::membership::{Membership, Root};
 use tokio::sync::watch;
 
-use crate::chain::{Accepted, Chain, Head, OpenError, SubmitError};
+use crate::chain::{Accepted, Chain, Head};
+use crate::error::{ReadError, SubmitError};
 
 /// A handle on a shared [`Chain`]; cloning it is cheap.
 #[derive(Clone)]
@@ -78,7 +79,7 @@ impl Mirror {
     ///
     /// # Errors
     /// As [`Chain::roots_after`].
-    pub fn roots_after(&self, version: u64) -> Result<Vec<Envelope>, OpenError> {
+    pub fn roots_after(&self, version: u64) -> Result<Vec<Envelope>, ReadError> {
         self.chain().roots_after(version)
     }
 
@@ -86,7 +87,7 @@ impl Mirror {
     ///
     /// # Errors
     /// As [`Chain::memberships_after`].
-    pub fn memberships_after(&self, version: u64) -> Result<Vec<Envelope>, OpenError> {
+    pub fn memberships_after(&self, version: u64) -> Result<Vec<Envelope>, ReadError> {
         self.chain().memberships_after(version)
     }
 

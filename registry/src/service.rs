@@ -12,7 +12,7 @@ use federation_proto::registry::v1::registry_service_server::{
 };
 use tonic::{Request, Response, Status};
 
-use crate::chain::{OpenError, SubmitError};
+use crate::error::{ReadError, SubmitError};
 use crate::mirror::Mirror;
 use crate::sync::SyncError;
 
@@ -114,7 +114,7 @@ enum ServiceError {
     #[error(transparent)]
     Submit(#[from] SubmitError),
     #[error(transparent)]
-    Read(#[from] OpenError),
+    Read(#[from] ReadError),
     #[error("stopping")]
     Stopping,
 }
@@ -139,7 +139,7 @@ fn status_of_submission(error: SubmitError) -> Status {
             tracing::error!(error = message, "fork of the registry");
             Status::already_exists(message)
         }
-        SubmitError::Unreadable { .. } | SubmitError::Store(_) => internal(&error),
+        SubmitError::Read(_) | SubmitError::Store(_) => internal(&error),
     }
 }
 

@@ -15,8 +15,9 @@ use federation_proto::statement::v1 as statement;
 use tonic::Status;
 use tonic::transport::Channel;
 
-use crate::chain::{Accepted, Head, MEMBERSHIPS_PAGE_MAX, ROOTS_PAGE_MAX, SubmitError};
+use crate::chain::{Accepted, Head, MEMBERSHIPS_PAGE_MAX, ROOTS_PAGE_MAX};
 use crate::document::payload;
+use crate::error::SubmitError;
 use crate::mirror::Mirror;
 use crate::service::MESSAGE_BYTES_MAX;
 
