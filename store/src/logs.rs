@@ -71,7 +71,10 @@ impl LogState {
 
     /// The size that this checkpoint states; 0 where there is none.
     pub fn note_size(&self) -> u64 {
-        let checkpoint = self.note.as_ref().and_then(|note| SignedCheckpoint::claimed(note).ok());
+        let checkpoint = self
+            .note
+            .as_ref()
+            .and_then(|note| SignedCheckpoint::claimed(note).ok());
         checkpoint.map_or(0, |checkpoint| checkpoint.size)
     }
 }
@@ -154,6 +157,14 @@ impl Logs {
             tree: read_tree(&*snapshot, log, size)?,
             note,
         })
+    }
+
+    /// The newest checkpoint of a log that its tree here has reached.
+    ///
+    /// # Errors
+    /// [`LogError`].
+    pub fn note(&self, log: &LogId) -> Result<Option<Bytes>, LogError> {
+        Ok(self.store.snapshot()?.get(&keys::note(log))?)
     }
 
     /// The tree of the first `size` events.

@@ -1,0 +1,147 @@
+//! Documents and files of copied items: which are wanted, and fetching them.
+//!
+//! What is wanted stands in the store, in the batch that brought the item, so that a restart
+//! forgets nothing. An object is asked for as part of an item in a log, never by its bare hash.
+
+use bytes::Bytes;
+use domain::id::{ItemHandle, ObjectDigest};
+use domain::log::LogId;
+use domain::wire;
+use federation_proto::federation::v1 as pb;
+use pb::object_service_client::ObjectServiceClient;
+use store::objects::{ObjectError, Objects};
+use store::{Batch, KeyRange, Limits, Order, Store, StoreError};
+use tonic::transport::Channel;
+
+use crate::refusals::{Reason, Refusal};
+
+const WANT_PREFIX: &str = "federation/v1/want/";
+
+/// An object that an item here lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Want {
+    /// The log that holds the item.
+    pub log: LogId,
+    /// The item.
+    pub item: ItemHandle,
+    /// The object.
+    pub digest: ObjectDigest,
+    /// Its signed size, in bytes.
+    pub size: u64,
+}
+
+fn key(log: &LogId, item: &ItemHandle, digest: &ObjectDigest) -> Vec<u8> {
+    format!("{WANT_PREFIX}{log} {item} {digest}").into_bytes()
+}
+
+/// Adds to `batch` the objects that a body names and that are not here.
+///
+/// # Errors
+/// [`ObjectError`] if the folder does not answer. A body that is not readable wants nothing.
+pub fn want(
+    batch: &mut Batch,
+    (log, item): (&LogId, &ItemHandle),
+    body: &[u8],
+    objects: &Objects,
+) -> Result<(), ObjectError> {
+    let Ok(body) = wire::read_body(body) else {
+        return Ok(());
+    };
+    let Ok(manifest) = wire::read_manifest(&body.manifest.bytes) else {
+        return Ok(());
+    };
+    for file in manifest.objects() {
+        if !objects.contains(file.digest)? {
+            let size = Bytes::copy_from_slice(&file.size_bytes.to_be_bytes());
+            batch.put(key(log, item, &file.digest), size);
+        }
+    }
+    Ok(())
+}
+
+/// What is wanted of a log: at most 256.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn wants(store: &Store, log: &LogId) -> Result<Vec<Want>, StoreError> {
+    let prefix = format!("{WANT_PREFIX}{log} ");
+    let range = KeyRange::prefix(prefix.clone().into_bytes());
+    let page = store
+        .snapshot()?
+        .scan(&range, Order::Ascending, Limits::PAGE)?;
+    let read = |row: &store::Row| {
+        let rest = std::str::from_utf8(&row.key).ok()?.strip_prefix(&prefix)?;
+        let (item, digest) = rest.split_once(' ')?;
+        let size = u64::from_be_bytes(row.value.as_ref().try_into().ok()?);
+        Some(Want {
+            log: log.clone(),
+            item: item.parse().ok()?,
+            digest: digest.parse().ok()?,
+            size,
+        })
+    };
+    Ok(page.rows.iter().filter_map(read).collect())
+}
+
+/// Adds to `batch` that an object is wanted no longer.
+pub fn satisfied(batch: &mut Batch, want: &Want) {
+    batch.delete(key(&want.log, &want.item, &want.digest));
+}
+
+/// Why an object did not come.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// The peer did not answer, or has it no more.
+    #[error("fetch an object: {0}")]
+    Peer(#[from] tonic::Status),
+    /// What came is not what was signed.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// It cannot be stored.
+    #[error(transparent)]
+    Object(#[from] ObjectError),
+}
+
+/// Fetches one object; it is stored only if its bytes are what was signed.
+///
+/// # Errors
+/// [`FetchError`].
+pub async fn fetch(
+    client: &mut ObjectServiceClient<Channel>,
+    objects: &Objects,
+    want: &Want,
+) -> Result<(), FetchError> {
+    let reference = pb::ObjectReference {
+        log: want.log.to_string(),
+        item: Bytes::copy_from_slice(want.item.as_bytes()),
+        digest: Bytes::copy_from_slice(want.digest.as_bytes()),
+    };
+    let request = pb::FetchRequest {
+        object: Some(reference),
+        offset: 0,
+    };
+    let mut frames = client.fetch(request).await?.into_inner();
+    let mut writer = objects.writer()?;
+    let mut received = 0;
+    while let Some(frame) = frames.message().await? {
+        received += frame.data.len() as u64;
+        if received > want.size {
+            return Err(mismatch(want, "longer than was signed").into());
+        }
+        writer.write(&frame.data)?;
+    }
+    match writer.finish(want.digest, want.size) {
+        Ok(_) => Ok(()),
+        Err(ObjectError::SizeMismatch { .. } | ObjectError::DigestMismatch { .. }) => {
+            Err(mismatch(want, "other bytes than signed").into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn mismatch(want: &Want, detail: &str) -> Refusal {
+    Refusal::new(
+        Reason::ObjectMismatch,
+        format!("{} in {}: {detail}", want.digest, want.log),
+    )
+}
