@@ -100,6 +100,15 @@ fn check_truth(original: &Path, what: &str, damage: impl Fn(&Path)) {
     if let Ok(rows) = read_all(&store) {
         assert_eq!(rows, rows_after(BATCHES), "{what}");
     }
+    // One key may be answered even where another cannot be.
+    let Ok(snapshot) = store.snapshot() else {
+        return;
+    };
+    for row in rows_after(BATCHES) {
+        if let Ok(found) = snapshot.get(&row.key) {
+            assert_eq!(found, Some(row.value), "{what}");
+        }
+    }
 }
 
 fn closed_truth(folder: &Path) -> std::path::PathBuf {
@@ -134,7 +143,7 @@ fn no_flipped_bit_of_its_header_makes_the_truth_lie() {
     const HEADER_BYTES: usize = 320;
     let folder = tempdir().unwrap();
     let path = closed_truth(folder.path());
-    for bit in (0..HEADER_BYTES * 8).filter(|&bit| bit < 64 * 8 || scatter(bit) % 8 == 0) {
+    for bit in (0..HEADER_BYTES * 8).filter(|&bit| bit < 24 * 8 || scatter(bit).is_multiple_of(8)) {
         check_truth(&path, &format!("bit {bit} of the header"), |file| {
             flip(file, bit)
         });
