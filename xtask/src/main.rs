@@ -2,8 +2,8 @@
 //!
 //! A command is a module with a `run`, a variant of [`Command`] and an arm in [`dispatch`].
 
-mod baseline;
 mod environment;
+mod messages;
 mod process;
 mod report;
 mod step;
@@ -50,6 +50,6 @@ fn dispatch(workspace: &Workspace, arguments: Arguments) -> anyhow::Result<ExitC
     match arguments.command {
         Command::Test(arguments) => test::run(workspace, &arguments),
         Command::Tools => tools::run(workspace),
-        Command::Baseline => baseline::run(workspace),
+        Command::Baseline => messages::accept(workspace),
     }
 }

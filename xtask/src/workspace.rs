@@ -41,6 +41,11 @@ impl Workspace {
         self.target.join("tools")
     }
 
+    /// Where the messages of the checkout are written, to be compared with the baseline.
+    pub(crate) fn messages(&self) -> PathBuf {
+        self.target.join("xtask").join("messages.binpb")
+    }
+
     /// Where the output of the step `name` is kept.
     pub(crate) fn log(&self, name: &str) -> PathBuf {
         self.target
