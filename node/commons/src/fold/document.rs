@@ -1,0 +1,56 @@
+//! What the index learns of a version.
+
+use std::collections::BTreeSet;
+
+use domain::id::ItemId;
+use domain::item::Manifest;
+use domain::policy::Audience;
+use search::Document;
+
+use crate::view::Version;
+
+/// The document of one live version.
+pub(super) fn document(
+    item: &ItemId,
+    version: &Version,
+    superseded_for: BTreeSet<Audience>,
+    manifest: &Manifest,
+) -> Document {
+    let description = manifest.description();
+    let summary = &version.summary;
+    Document {
+        item: item.clone(),
+        version: version.version,
+        kind: summary.kind.clone(),
+        language: summary.language.clone(),
+        discipline: summary.disciplines.first().cloned().unwrap_or_default(),
+        level: summary.levels.first().cloned().unwrap_or_default(),
+        licence: summary.licence.clone(),
+        institution: item.origin.to_string(),
+        title: summary.title.clone(),
+        abstract_: description.summary.clone(),
+        keywords: description.keywords.clone(),
+        objectives: description.objectives.clone(),
+        authors: summary.authors.clone(),
+        body: body(manifest),
+        duration_minutes: summary.duration_minutes,
+        audiences: version.audiences.clone(),
+        superseded_for,
+    }
+}
+
+/// All prose that no other field has.
+fn body(manifest: &Manifest) -> Vec<String> {
+    let description = manifest.description();
+    let elsewhere: BTreeSet<&str> = [&description.title, &description.summary]
+        .into_iter()
+        .chain(&description.keywords)
+        .chain(&description.objectives)
+        .map(String::as_str)
+        .collect();
+    let texts = manifest.texts().into_iter();
+    texts
+        .filter(|text| !elsewhere.contains(text))
+        .map(str::to_owned)
+        .collect()
+}

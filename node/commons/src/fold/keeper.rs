@@ -1,0 +1,157 @@
+//! Keeping the index in step with the view.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::id::ItemId;
+use domain::wire;
+use search::{Index, Update};
+
+use super::FoldError;
+use super::document::document;
+use crate::view::{Changes, Listing, Reader, View, ViewError};
+
+/// How long a change may wait for the index, in milliseconds, so that many share a commit.
+pub const INDEX_PAUSE_MS: u64 = 100;
+/// Most items that wait for one commit of the index.
+pub const INDEX_ITEMS_MAX: usize = 4_096;
+
+/// The index, and which items it has yet to commit.
+pub(super) struct Keeper {
+    index: Arc<Index>,
+    view: View,
+    waiting: Vec<ItemId>,
+    committed_ms: Option<i64>,
+}
+
+impl Keeper {
+    /// Tells the index what it does not know of the view: all, if it lost something, and
+    /// otherwise what the view wrote and the index had not yet committed.
+    pub(super) fn open(index: Arc<Index>, view: View) -> Result<Self, FoldError> {
+        let mut keeper = Self {
+            index,
+            view,
+            waiting: Vec::new(),
+            committed_ms: None,
+        };
+        let reader = keeper.view.read()?;
+        let known = keeper.index.positions();
+        if let Some(log) = first_ahead(&known, &reader.positions()?) {
+            return Err(FoldError::IndexAhead { log });
+        }
+        match first_ahead(&reader.indexed()?, &known) {
+            Some(_) => keeper.tell_all(&reader)?,
+            None => keeper.tell_dirty(&reader)?,
+        }
+        keeper.commit()?;
+        Ok(keeper)
+    }
+
+    /// Takes changes that the view has committed.
+    pub(super) fn apply(&mut self, update: &Update) -> Result<(), FoldError> {
+        self.index.apply(update)?;
+        self.waiting.extend(update.remove.iter().cloned());
+        Ok(())
+    }
+
+    pub(super) fn commit_if_many(&mut self) -> Result<(), FoldError> {
+        if self.waiting.len() < INDEX_ITEMS_MAX {
+            return Ok(());
+        }
+        self.commit()
+    }
+
+    /// Commits unless that was done a moment ago; returns how long to wait, if it is to wait.
+    pub(super) fn commit_if_due(&mut self, now_ms: i64) -> Result<Option<u64>, FoldError> {
+        if self.waiting.is_empty() {
+            return Ok(None);
+        }
+        let since = self
+            .committed_ms
+            .and_then(|before| u64::try_from(now_ms.saturating_sub(before)).ok());
+        match since {
+            Some(since) if since < INDEX_PAUSE_MS => Ok(Some(INDEX_PAUSE_MS - since)),
+            Some(_) | None => {
+                self.commit()?;
+                self.committed_ms = Some(now_ms);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Commits the index, and then forgets in the view what it had yet to learn.
+    pub(super) fn commit(&mut self) -> Result<(), FoldError> {
+        let positions = self.view.read()?.positions()?;
+        if self.waiting.is_empty() && self.index.positions() == positions {
+            return Ok(());
+        }
+        self.index.commit(positions.clone())?;
+        let mut changes = Changes::default();
+        changes.clean(&self.waiting);
+        changes.indexed(&positions)?;
+        self.view.commit(changes)?;
+        self.waiting.clear();
+        Ok(())
+    }
+
+    fn tell_all(&mut self, reader: &Reader) -> Result<(), FoldError> {
+        tracing::info!("indexing everything anew");
+        let mut after = None;
+        loop {
+            let page = reader.listings(None, after.as_ref())?;
+            let Some((last, _)) = page.last() else { break };
+            after = Some(last.clone());
+            for (item, listing) in &page {
+                self.tell(reader, item, Some(listing))?;
+            }
+            self.commit_if_many()?;
+        }
+        self.tell_dirty(reader)
+    }
+
+    fn tell_dirty(&mut self, reader: &Reader) -> Result<(), FoldError> {
+        let mut after = None;
+        loop {
+            let page = reader.dirty(after.as_ref())?;
+            let Some(last) = page.last() else {
+                return Ok(());
+            };
+            after = Some(last.clone());
+            for item in &page {
+                let listing = reader.listing(item)?;
+                self.tell(reader, item, listing.as_ref())?;
+            }
+            self.commit_if_many()?;
+        }
+    }
+
+    fn tell(
+        &mut self,
+        reader: &Reader,
+        item: &ItemId,
+        listing: Option<&Listing>,
+    ) -> Result<(), FoldError> {
+        let mut update = Update {
+            remove: vec![item.clone()],
+            ..Update::default()
+        };
+        for (version, superseded) in listing.into_iter().flat_map(Listing::with_superseded) {
+            let bytes = reader
+                .manifest(item, &version.manifest)?
+                .ok_or(ViewError::Unreadable("a listing without its manifest"))?;
+            let manifest =
+                wire::read_manifest(&bytes).map_err(|_| ViewError::Unreadable("a manifest"))?;
+            update
+                .put
+                .push(document(item, version, superseded, &manifest));
+        }
+        self.apply(&update)
+    }
+}
+
+/// The first log in which `left` has come further than `right`.
+fn first_ahead(left: &BTreeMap<String, u64>, right: &BTreeMap<String, u64>) -> Option<String> {
+    let behind = |log: &String| right.get(log).copied().unwrap_or_default();
+    let ahead = left.iter().find(|(log, position)| **position > behind(log));
+    ahead.map(|(log, _)| log.clone())
+}
