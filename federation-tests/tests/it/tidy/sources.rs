@@ -17,8 +17,9 @@ const EMPTY_NAMES: [&str; 9] = [
     "mod", "util", "utils", "common", "helper", "helpers", "manager", "misc", "shared",
 ];
 
-/// Where generated messages become our types, and ours become messages.
-const EDGES: [&str; 11] = [
+/// Where generated messages become our types, and ours become messages: the wire, the services,
+/// and what is a client of a node, such as the command line and the demo.
+const EDGES: [&str; 12] = [
     "proto/",
     "domain/src/wire.rs",
     "domain/src/wire/",
@@ -29,6 +30,7 @@ const EDGES: [&str; 11] = [
     "node/src/api",
     "node/src/cli",
     "node/src/client",
+    "node/src/demo/",
     "federation-tests/",
 ];
 
