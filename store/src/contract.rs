@@ -20,6 +20,7 @@ use crate::sled::{Durability, SledStore};
 use crate::testing::CrashingStore;
 use crate::view::{View, ViewEngine};
 
+mod bounds;
 mod crashes;
 mod damage;
 mod faults;
