@@ -271,3 +271,33 @@ fn read_page(
         .map(Envelope::try_from)
         .collect::<Result<_, _>>()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::key;
+
+    fn document(bytes: usize) -> Envelope {
+        Envelope::sign_bytes("text/plain", vec![0; bytes].into(), &[&key(1)])
+    }
+
+    #[test]
+    fn a_run_waits_within_bounds() {
+        let mut run = Run::default();
+        run.extend(vec![document(1); RUN_DOCUMENTS_MAX]).unwrap();
+        let refusal = run.extend(vec![document(1)]);
+        assert!(matches!(refusal, Err(SyncError::TooFarBehind)));
+        let mut run = Run::default();
+        run.extend(vec![document(RUN_BYTES_MAX / 2); 2]).unwrap();
+        run = run.without(1);
+        run.extend(vec![document(RUN_BYTES_MAX / 2)]).unwrap();
+        let refusal = run.extend(vec![document(1)]);
+        assert!(matches!(refusal, Err(SyncError::TooFarBehind)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_peer_that_does_not_answer_is_left() {
+        let outcome = in_time::<()>(std::future::pending()).await;
+        assert!(matches!(outcome, Err(SyncError::Timeout)));
+    }
+}

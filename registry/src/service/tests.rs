@@ -12,7 +12,7 @@ use crate::document::DocumentKind;
 use crate::fixtures::{chain, draft, extend, second_root, signed_by};
 
 /// Serves `service` while `body` runs with a channel to it.
-async fn with_server<S, F>(service: S, body: impl FnOnce(Channel) -> F)
+async fn with_server<S, F>(service: RegistryServiceServer<S>, body: impl FnOnce(Channel) -> F)
 where
     S: RegistryService,
     F: Future<Output = ()>,
@@ -20,7 +20,7 @@ where
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let server = Server::builder()
-        .add_service(RegistryServiceServer::new(service))
+        .add_service(service)
         .serve_with_incoming(TcpIncoming::from(listener));
     let channel = Channel::from_shared(format!("http://{address}"))
         .unwrap()
@@ -47,16 +47,19 @@ fn far_ahead() -> Chain {
 async fn a_mirror_catches_up_and_tells_its_readers() {
     let (ours, theirs) = (Mirror::new(chain()), Mirror::new(far_ahead()));
     let mut news = ours.subscribe();
-    with_server(Service::new(theirs.clone()), async |channel| {
-        let synced = ours.sync_from(channel.clone()).await.unwrap();
-        assert_eq!((synced.roots, synced.memberships), (1, 40));
-        assert_eq!(synced.head, theirs.head());
-        assert!(news.has_changed().unwrap());
-        assert_eq!(*news.borrow_and_update(), theirs.membership());
-        let again = ours.sync_from(channel).await.unwrap();
-        assert_eq!((again.roots, again.memberships), (0, 0));
-        assert!(!news.has_changed().unwrap());
-    })
+    with_server(
+        Service::new(theirs.clone()).into_server(),
+        async |channel| {
+            let synced = ours.sync_from(channel.clone()).await.unwrap();
+            assert_eq!((synced.roots, synced.memberships), (1, 40));
+            assert_eq!(synced.head, theirs.head());
+            assert!(news.has_changed().unwrap());
+            assert_eq!(*news.borrow_and_update(), theirs.membership());
+            let again = ours.sync_from(channel).await.unwrap();
+            assert_eq!((again.roots, again.memberships), (0, 0));
+            assert!(!news.has_changed().unwrap());
+        },
+    )
     .await;
 }
 
@@ -66,7 +69,7 @@ async fn a_mirror_waits_for_the_new_council_to_speak() {
     extend(&mut ahead, &[1, 2]);
     ahead.submit(second_root(&ahead)).unwrap();
     let (ours, theirs) = (Mirror::new(chain()), Mirror::new(ahead));
-    with_server(Service::new(theirs), async |channel| {
+    with_server(Service::new(theirs).into_server(), async |channel| {
         let synced = ours.sync_from(channel).await.unwrap();
         assert_eq!((synced.roots, synced.memberships), (1, 0));
         assert!(!synced.head.current);
@@ -78,7 +81,7 @@ async fn a_mirror_waits_for_the_new_council_to_speak() {
 async fn a_mirror_that_is_ahead_learns_nothing_and_loses_nothing() {
     let (ours, theirs) = (Mirror::new(far_ahead()), Mirror::new(chain()));
     let before = ours.head();
-    with_server(Service::new(theirs), async |channel| {
+    with_server(Service::new(theirs).into_server(), async |channel| {
         assert_eq!(ours.sync_from(channel).await.unwrap().head, before);
     })
     .await;
@@ -93,7 +96,7 @@ async fn a_fork_is_found_and_kept() {
         .unwrap();
     extend(&mut theirs, &[1, 2]);
     let (ours, theirs) = (Mirror::new(ours), Mirror::new(theirs));
-    with_server(Service::new(theirs), async |channel| {
+    with_server(Service::new(theirs).into_server(), async |channel| {
         let refusal = ours.sync_from(channel).await.unwrap_err();
         let fork = SubmitError::Fork {
             kind: DocumentKind::Membership,
@@ -127,7 +130,7 @@ async fn submitting_says_why_not() {
             Code::AlreadyExists,
         ),
     ];
-    with_server(Service::new(mirror), async |channel| {
+    with_server(Service::new(mirror).into_server(), async |channel| {
         let mut client = RegistryServiceClient::new(channel);
         for (document, expected) in cases {
             let request = pb::SubmitRequest {
@@ -216,7 +219,7 @@ async fn check_liar(head: (u64, u64), roots: Vec<Envelope>, memberships: Vec<Env
         memberships,
     };
     let mut refusal = String::new();
-    with_server(liar, async |channel| {
+    with_server(RegistryServiceServer::new(liar), async |channel| {
         refusal = ours.sync_from(channel).await.unwrap_err().to_string();
     })
     .await;
@@ -245,4 +248,25 @@ async fn a_page_longer_than_agreed_is_refused() {
     let membership = signed_by(&draft(&chain(), 0), &[1, 2]);
     let refusal = check_liar((1, 17), vec![], vec![membership; 17]).await;
     assert!(refusal.contains("at most 16"), "{refusal}");
+}
+
+#[tokio::test]
+async fn a_message_longer_than_agreed_is_refused() {
+    with_server(
+        Service::new(Mirror::new(chain())).into_server(),
+        async |channel| {
+            let request = pb::SubmitRequest {
+                document: Some(federation_proto::statement::v1::Envelope {
+                    payload: vec![0; MESSAGE_BYTES_MAX].into(),
+                    ..Default::default()
+                }),
+            };
+            let status = RegistryServiceClient::new(channel)
+                .submit(request)
+                .await
+                .unwrap_err();
+            assert_eq!(status.code(), Code::OutOfRange);
+        },
+    )
+    .await;
 }
