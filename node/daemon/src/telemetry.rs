@@ -70,12 +70,7 @@ fn logs_to<W>(writer: W, filter: &str, format: LogFormat) -> Result<Dispatch, Te
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let filter = EnvFilter::builder()
-        .parse(filter)
-        .map_err(|source| TelemetryError::Filter {
-            filter: filter.chars().take(100).collect(),
-            source,
-        })?;
+    let filter = read_filter(filter)?;
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
         // Log files are read in editors and sent in mails.
@@ -85,6 +80,23 @@ where
         LogFormat::Text => logs.into(),
         LogFormat::Json => logs.json().flatten_event(true).into(),
     })
+}
+
+/// Whether [`init_logs`] will take a filter: for those who check a configuration.
+///
+/// # Errors
+/// [`TelemetryError::Filter`].
+pub fn check_filter(filter: &str) -> Result<(), TelemetryError> {
+    read_filter(filter).map(drop)
+}
+
+fn read_filter(filter: &str) -> Result<EnvFilter, TelemetryError> {
+    EnvFilter::builder()
+        .parse(filter)
+        .map_err(|source| TelemetryError::Filter {
+            filter: filter.chars().take(100).collect(),
+            source,
+        })
 }
 
 /// The metrics of the whole process.
@@ -172,7 +184,8 @@ mod tests {
 
     #[test]
     fn what_is_no_filter_is_named() {
-        let error = logs_to(io::sink, "federation=loud", LogFormat::Text).unwrap_err();
+        check_filter("info,federation=debug").unwrap();
+        let error = check_filter("federation=loud").unwrap_err();
         assert!(
             error
                 .to_string()
