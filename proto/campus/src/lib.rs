@@ -5,7 +5,7 @@
 pub mod commons {
     /// Version 1.
     pub mod v1 {
-        tonic::include_proto!("archipel.commons.v1");
+        include!(concat!(env!("OUT_DIR"), "/archipel.commons.v1.rs"));
     }
 }
 
@@ -13,7 +13,7 @@ pub mod commons {
 pub mod admin {
     /// Version 1.
     pub mod v1 {
-        tonic::include_proto!("archipel.admin.v1");
+        include!(concat!(env!("OUT_DIR"), "/archipel.admin.v1.rs"));
     }
 }
 

@@ -5,7 +5,7 @@
 pub mod statement {
     /// Version 1.
     pub mod v1 {
-        tonic::include_proto!("archipel.statement.v1");
+        include!(concat!(env!("OUT_DIR"), "/archipel.statement.v1.rs"));
     }
 }
 
@@ -13,7 +13,7 @@ pub mod statement {
 pub mod registry {
     /// Version 1.
     pub mod v1 {
-        tonic::include_proto!("archipel.registry.v1");
+        include!(concat!(env!("OUT_DIR"), "/archipel.registry.v1.rs"));
     }
 }
 
@@ -21,7 +21,7 @@ pub mod registry {
 pub mod federation {
     /// Version 1.
     pub mod v1 {
-        tonic::include_proto!("archipel.federation.v1");
+        include!(concat!(env!("OUT_DIR"), "/archipel.federation.v1.rs"));
     }
 }
 
