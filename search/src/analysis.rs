@@ -63,6 +63,7 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = Piece> + '_ {
         text: normalise(&text[range.clone()]),
         range,
     })
+    .filter(|word| !word.text.chars().all(fold::is_mark))
     .filter(|word| !is_elided(text, word) && !is_clitic(text, word))
 }
 

@@ -19,6 +19,7 @@ const PREFIX_BYTES: usize = 2;
 pub(crate) struct Highlighter {
     lookups: HashSet<Lookup>,
     prefixes: HashSet<Vec<u8>>,
+    has_codes: bool,
 }
 
 impl Highlighter {
@@ -32,7 +33,11 @@ impl Highlighter {
             .iter()
             .map(|lookup| prefix(&lookup.text).to_vec())
             .collect();
-        Self { lookups, prefixes }
+        Self {
+            has_codes: lookups.iter().any(|lookup| lookup.field == TextField::Code),
+            lookups,
+            prefixes,
+        }
     }
 
     /// The best passage of `text` as HTML; its beginning, if nothing matches.
@@ -56,7 +61,8 @@ impl Highlighter {
             return Vec::new();
         }
         let words = words(text).filter(|word| self.has_word(word, language));
-        let codes = codes(text).filter(|code| self.has(TextField::Code, code.text.clone()));
+        let source = if self.has_codes { text } else { "" };
+        let codes = codes(source).filter(|code| self.has(TextField::Code, code.text.clone()));
         let mut marks = words
             .chain(codes)
             .map(|piece| piece.range)

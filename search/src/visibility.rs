@@ -123,6 +123,9 @@ impl Generations {
     fn keep(&mut self, key: Key, visible: Arc<Bits>) {
         let audience_bytes = key.2.0.iter().map(String::len).sum::<usize>();
         let bytes = visible.bytes() + audience_bytes + ENTRY_BYTES;
+        if bytes > VISIBILITY_CACHE_BYTES_MAX / 2 {
+            return;
+        }
         if self.recent_bytes + bytes > VISIBILITY_CACHE_BYTES_MAX / 2 {
             self.older = std::mem::take(&mut self.recent);
             self.recent_bytes = 0;
