@@ -106,9 +106,29 @@ impl Envelope {
         &self.payload_type
     }
 
-    /// The payload before anything was checked: only to learn who claims to have signed it.
-    pub(crate) fn unverified_payload(&self) -> &Bytes {
+    /// The payload before anything was checked: only to learn what it must be checked against.
+    pub fn unverified_payload(&self) -> &Bytes {
         &self.payload
+    }
+
+    /// How many signatures it carries, good or bad.
+    pub fn signature_count(&self) -> usize {
+        self.signatures.len()
+    }
+
+    /// The same statement with the signatures of another copy of it added, each once.
+    ///
+    /// Returns nothing if the other is not a copy of this statement.
+    pub fn joined_with(mut self, other: &Self) -> Option<Self> {
+        if self.payload_type != other.payload_type || self.payload != other.payload {
+            return None;
+        }
+        for signature in &other.signatures {
+            if !self.signatures.contains(signature) {
+                self.signatures.push(signature.clone());
+            }
+        }
+        Some(self)
     }
 
     /// Reads a statement that this program verified before it stored it.

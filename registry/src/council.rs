@@ -11,7 +11,6 @@ use domain::id::InstitutionId;
 use domain::keys::{PublicKey, SecretKey};
 use domain::membership::{DocumentDigest, Institution, Membership, Root};
 use domain::wire::WireError;
-use federation_proto::statement::v1 as pb;
 
 use crate::document::payload;
 
@@ -103,7 +102,7 @@ pub fn next_membership(
 /// # Errors
 /// [`CeremonyError::TooManySignatures`], or [`CeremonyError::Draft`] where no key is given.
 pub fn sign<T: Payload>(draft: &T, keys: &[&SecretKey]) -> Result<Envelope, CeremonyError> {
-    sealed(Envelope::sign_jointly(draft, keys).into())
+    sealed(Envelope::sign_jointly(draft, keys))
 }
 
 /// Reads what somebody is asked to sign. Its signatures are not checked.
@@ -132,16 +131,8 @@ pub fn cosign(document: &Envelope, key: &SecretKey) -> Result<Envelope, Ceremony
 /// # Errors
 /// [`CeremonyError::DifferentDocuments`], [`CeremonyError::TooManySignatures`].
 pub fn join(one: &Envelope, other: &Envelope) -> Result<Envelope, CeremonyError> {
-    if one.payload_type() != other.payload_type() || payload(one) != payload(other) {
-        return Err(CeremonyError::DifferentDocuments);
-    }
-    let mut joined = pb::Envelope::from(one.clone());
-    for signature in pb::Envelope::from(other.clone()).signatures {
-        if !joined.signatures.contains(&signature) {
-            joined.signatures.push(signature);
-        }
-    }
-    sealed(joined)
+    let joined = one.clone().joined_with(other);
+    sealed(joined.ok_or(CeremonyError::DifferentDocuments)?)
 }
 
 /// The digest of a document, by which people compare a first root over another channel.
@@ -179,11 +170,12 @@ fn checked<T: Payload>(draft: T) -> Result<T, CeremonyError> {
 }
 
 /// Passes on what every reader will take for an envelope.
-fn sealed(message: pb::Envelope) -> Result<Envelope, CeremonyError> {
-    if message.signatures.len() > SIGNATURES_MAX {
-        return Err(CeremonyError::TooManySignatures);
+fn sealed(document: Envelope) -> Result<Envelope, CeremonyError> {
+    match document.signature_count() {
+        0 => Err(WireError::Missing("signatures").into()),
+        1..=SIGNATURES_MAX => Ok(document),
+        _ => Err(CeremonyError::TooManySignatures),
     }
-    Ok(message.try_into()?)
 }
 
 #[cfg(test)]

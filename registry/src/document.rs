@@ -7,7 +7,6 @@ use domain::envelope::{Envelope, Payload};
 use domain::id::InstitutionId;
 use domain::membership::{Membership, Root};
 use domain::wire::WireError;
-use federation_proto::statement::v1 as pb;
 
 /// What a document of the registry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,7 +69,7 @@ impl Document for Membership {
 
 /// The bytes inside an envelope, whoever signed them: what makes two documents the same one.
 pub(crate) fn payload(document: &Envelope) -> Bytes {
-    pb::Envelope::from(document.clone()).payload
+    document.unverified_payload().clone()
 }
 
 /// What a document says before anybody checked it: only to find what it must be checked against.
