@@ -2,7 +2,8 @@
 //!
 //! An origin that narrows an item places it in the log of one institution before it withdraws it
 //! from the log of all. A reader that applied the withdrawal first would lose, for a moment, an
-//! item that it never lost the right to; so it drains its own log first.
+//! item that it never lost the right to; so it drains its own log first. For the same reason it
+//! applies `consortium` up to the horizon before it applies `public`: narrow logs go first.
 
 /// How long an origin may be silent before its shared logs are applied without it, in
 /// milliseconds. What is hidden is then hidden first.
