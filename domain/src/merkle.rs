@@ -82,6 +82,25 @@ pub fn audit_path(leaves: &[TreeHash], index: usize) -> Vec<TreeHash> {
     path
 }
 
+/// What a reader who holds the first `index` of `size` leaves knows of the audit path of leaf
+/// `index`: the siblings on its left; nothing in the place of those on its right. Lowest first.
+pub fn left_siblings(held: &[TreeHash], index: usize, size: usize) -> Vec<Option<TreeHash>> {
+    if size < 2 {
+        return Vec::new();
+    }
+    let split = split_point(size);
+    if index < split {
+        let mut path = left_siblings(held, index, split);
+        path.push(None);
+        path
+    } else {
+        let (left, rest) = held.split_at(split.min(held.len()));
+        let mut path = left_siblings(rest, index - split, size - split);
+        path.push(Some(root(left)));
+        path
+    }
+}
+
 /// The root that leaf `index` of a tree of `size` leaves and its audit path lead to, or nothing
 /// if the path cannot be one.
 pub fn root_from_path(
@@ -163,6 +182,25 @@ impl Tree {
             roots.push(root(&self.tail));
         }
         roots
+    }
+
+    /// Whether the audit path of the tile after our full ones, in a tree of `size` leaves, agrees
+    /// with all that is held here. If it does not, one of the two histories is another.
+    pub fn agrees_with(&self, path: &[TreeHash], size: u64) -> bool {
+        let Ok(tiles) = usize::try_from(size.div_ceil(TILE_WIDTH)) else {
+            return false;
+        };
+        let known = left_siblings(&self.tiles, self.tiles.len(), tiles);
+        known.len() == path.len()
+            && known
+                .iter()
+                .zip(path)
+                .all(|(known, given)| known.is_none_or(|hash| hash == *given))
+    }
+
+    /// The leaf hashes after the full tiles.
+    pub fn tail(&self) -> &[TreeHash] {
+        &self.tail
     }
 
     /// Proves tile `number` (the partial one included) to [`Tree::root`]; nothing if it has none.

@@ -201,6 +201,36 @@ fn another_root_is_refused() {
     check_lie(|claim| claim.root = naive_root(&leaves(1_101)));
 }
 
+/// A reader of `held` leaves is offered the tile after its full ones, in a tree of `size`.
+#[track_caller]
+fn check_agreement(held: usize, size: usize, tamper: impl FnOnce(&mut Tree), expected: bool) {
+    let mut reader = grown(&leaves(held));
+    tamper(&mut reader);
+    let origin = grown(&leaves(size));
+    let path = origin.prove_tile(held as u64 / TILE_WIDTH).unwrap();
+    let found = reader.agrees_with(&path, origin.size());
+    assert_eq!(found, expected, "{held} of {size}");
+}
+
+#[test]
+fn a_tree_that_grew_agrees_with_every_tree_it_was() {
+    for size in [1, 255, 256, 257, 512, 700, 1_100, 2_000] {
+        for held in (0..size).step_by(97) {
+            check_agreement(held, size, |_| {}, true);
+        }
+    }
+}
+
+#[test]
+fn a_history_that_was_written_again_is_noticed() {
+    for size in [600, 1_100, 2_000] {
+        for tile in 0..2 {
+            let tamper = |tree: &mut Tree| tree.tiles[tile].0[0] ^= 1;
+            check_agreement(599, size, tamper, false);
+        }
+    }
+}
+
 #[test]
 fn an_inner_node_does_not_pass_for_a_leaf() {
     // Without the first byte of each hash, the pair of two leaves would be an entry.
