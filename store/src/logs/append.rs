@@ -85,17 +85,22 @@ impl Logs {
             keep,
             log: state.log().clone(),
             placements: HashMap::new(),
+            placed: Vec::new(),
             quarantined: Vec::new(),
         };
         let mut state = state.clone();
+        // Both: a log grows without a checkpoint while it is on the way to one.
         grow.batch
-            .require(keys::note(&grow.log), state.note.clone());
+            .require(keys::note(&grow.log), state.note.clone())
+            .require(keys::size(&grow.log), size_row(&state));
         for entry in entries {
             grow.entry(&mut state, entry)?;
         }
         grow.write_placements()?;
         let quarantined = grow.quarantined;
-        batch.put(keys::size(state.log()), be_bytes(state.size()));
+        if let Some(size) = size_row(&state) {
+            batch.put(keys::size(state.log()), size);
+        }
         if let Some(checkpoint) = checkpoint(&state) {
             batch.put(keys::note(state.log()), checkpoint.note().clone());
             state.note = Some(checkpoint.note().clone());
@@ -127,8 +132,10 @@ impl Logs {
     }
 }
 
-fn be_bytes(size: u64) -> Bytes {
-    Bytes::copy_from_slice(&size.to_be_bytes())
+/// The row that says how long a log is; an empty log has none.
+fn size_row(state: &LogState) -> Option<Bytes> {
+    let size = state.size();
+    (size > 0).then(|| Bytes::copy_from_slice(&size.to_be_bytes()))
 }
 
 struct Grow<'a> {
@@ -138,6 +145,8 @@ struct Grow<'a> {
     log: LogId,
     // Placements that this batch changes.
     placements: HashMap<ItemHandle, Placement>,
+    // Places that this batch brings: no history on the disk knows them.
+    placed: Vec<(ItemHandle, u64)>,
     quarantined: Vec<(u64, String)>,
 }
 
@@ -171,6 +180,7 @@ impl Grow<'_> {
                 self.placements.insert(event.item, after);
                 self.drop_bodies(event, before)?;
                 if event.kind == EventKind::Place {
+                    self.placed.push((event.item, index));
                     self.put_body(index, body);
                 }
             }
@@ -200,9 +210,27 @@ impl Grow<'_> {
             self.drop_body(live.index);
         }
         if event.kind == EventKind::Erase {
-            for index in history(self.snapshot, &self.log, &event.item)? {
-                self.drop_body(index);
+            self.drop_all_bodies(&event.item)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes every body of an item, however long its history is.
+    fn drop_all_bodies(&mut self, item: &ItemHandle) -> Result<(), LogError> {
+        let mut range = KeyRange::prefix(keys::item_history(&self.log, item));
+        loop {
+            let page = self.snapshot.scan(&range, Order::Ascending, Limits::PAGE)?;
+            for row in &page.rows {
+                let index = keys::index_of(&row.key);
+                self.drop_body(index.ok_or_else(|| super::unreadable(&self.log, "a key"))?);
             }
+            match page.rows.last() {
+                Some(last) if page.more => range = range.after(&last.key),
+                _ => break,
+            }
+        }
+        for (_, index) in self.placed.clone().iter().filter(|(of, _)| of == item) {
+            self.drop_body(*index);
         }
         Ok(())
     }
