@@ -140,6 +140,16 @@ impl Fold {
         Ok(progress)
     }
 
+    /// Empties view and index, so that the next calls fold everything again. Until they have, the
+    /// library shows less.
+    ///
+    /// # Errors
+    /// [`FoldError`].
+    pub fn start_over(&mut self) -> Result<(), FoldError> {
+        self.keeper.empty()?;
+        Ok(self.view.clear()?)
+    }
+
     /// Brings the index in step with the view at once.
     ///
     /// # Errors
@@ -195,6 +205,7 @@ fn by_origin(names: Vec<LogId>) -> BTreeMap<InstitutionId, Vec<LogId>> {
     by_origin
 }
 
+pub(crate) use keeper::first_ahead;
 pub use keeper::{INDEX_ITEMS_MAX, INDEX_PAUSE_MS};
 
 #[cfg(test)]

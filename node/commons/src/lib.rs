@@ -1,5 +1,11 @@
 //! The library of a node: what stands in the logs, for whom, and how it is found.
+//!
+//! [`fold`] computes from the logs what [`view`] and the index hold; [`catalogue`] keeps both on
+//! disk; [`library`] is what people do: find, read, explain, share, take back.
 
+pub mod catalogue;
 pub mod fold;
 pub mod library;
+#[cfg(test)]
+mod testing;
 pub mod view;

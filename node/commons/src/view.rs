@@ -60,6 +60,13 @@ impl View {
         })
     }
 
+    /// Forgets everything.
+    pub(crate) fn clear(&self) -> Result<(), ViewError> {
+        let mut batch = Batch::new();
+        batch.delete_range(KeyRange::all());
+        Ok(self.store.commit(batch)?)
+    }
+
     pub(crate) fn commit(&self, changes: Changes) -> Result<(), ViewError> {
         Ok(self.store.commit(changes.batch)?)
     }

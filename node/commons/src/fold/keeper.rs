@@ -94,6 +94,29 @@ impl Keeper {
         Ok(())
     }
 
+    /// Empties the index, which then knows no log. It comes before the view: an index that knows
+    /// less than the view is told everything anew.
+    pub(super) fn empty(&mut self) -> Result<(), FoldError> {
+        let reader = self.view.read()?;
+        let mut after = None;
+        loop {
+            let page = reader.listings(None, after.as_ref())?;
+            let Some((last, _)) = page.last() else { break };
+            after = Some(last.clone());
+            let remove = page.into_iter().map(|(item, _)| item).collect();
+            let update = Update {
+                remove,
+                ..Update::default()
+            };
+            self.index.apply(&update)?;
+        }
+        self.index.apply(&Update {
+            remove: std::mem::take(&mut self.waiting),
+            ..Update::default()
+        })?;
+        Ok(self.index.commit(BTreeMap::new())?)
+    }
+
     fn tell_all(&mut self, reader: &Reader) -> Result<(), FoldError> {
         tracing::info!("indexing everything anew");
         let mut after = None;
@@ -150,7 +173,10 @@ impl Keeper {
 }
 
 /// The first log in which `left` has come further than `right`.
-fn first_ahead(left: &BTreeMap<String, u64>, right: &BTreeMap<String, u64>) -> Option<String> {
+pub(crate) fn first_ahead(
+    left: &BTreeMap<String, u64>,
+    right: &BTreeMap<String, u64>,
+) -> Option<String> {
     let behind = |log: &String| right.get(log).copied().unwrap_or_default();
     let ahead = left.iter().find(|(log, position)| **position > behind(log));
     ahead.map(|(log, _)| log.clone())

@@ -52,9 +52,11 @@ pub enum ChangeError {
 
 impl<E: Into<PublishError>> From<E> for ChangeError {
     fn from(error: E) -> Self {
-        match error.into() {
-            PublishError::Door(DoorError::NoSuchItem) => Self::NotFound,
-            error => Self::Publish(error),
+        let error = error.into();
+        if matches!(error, PublishError::Door(DoorError::NoSuchItem)) {
+            Self::NotFound
+        } else {
+            Self::Publish(error)
         }
     }
 }

@@ -1,0 +1,113 @@
+//! View and index on disk, side by side: both can be deleted, and neither is used where it does
+//! not fit the other.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use domain::id::InstitutionId;
+use search::Index;
+use store::StoreError;
+use store::open::open_view;
+use store::view::{Opened, ViewEngine};
+
+use crate::fold::first_ahead;
+use crate::view::{View, ViewError, stamp};
+
+const VIEW: &str = "view";
+const INDEX: &str = "index";
+
+/// Why view and index cannot be opened, not even empty ones.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// The view is in use, or the disk fails.
+    #[error("open the view: {0}")]
+    View(#[from] StoreError),
+    /// What was opened as the view cannot be read.
+    #[error(transparent)]
+    Read(#[from] ViewError),
+    /// The index is in use, or the disk fails.
+    #[error("open the index: {0}")]
+    Index(#[from] search::OpenError),
+    /// What does not fit cannot be deleted.
+    #[error("delete the index: {0}")]
+    Delete(#[from] io::Error),
+}
+
+/// An opened view and index.
+pub struct Catalogue {
+    /// What stands for whom.
+    pub view: View,
+    /// Finds it.
+    pub index: Arc<Index>,
+    /// What had to begin anew, and why; for the operator.
+    pub notes: Vec<String>,
+}
+
+impl Catalogue {
+    /// Opens view and index in `folder`, which is nobody else's; what is damaged, or belongs to
+    /// another program or institution, begins empty.
+    ///
+    /// # Errors
+    /// [`CatalogueError`].
+    pub fn open(
+        folder: &Path,
+        institution: &InstitutionId,
+        engine: ViewEngine,
+    ) -> Result<Self, CatalogueError> {
+        let mut notes = Vec::new();
+        let (store, opened) = open_view(&folder.join(VIEW), engine, &stamp(institution))?;
+        if let Opened::Recreated { reason } = opened {
+            notes.push(format!("the view begins empty: {reason}"));
+        }
+        let view = View::new(store);
+        let index = open_index(&folder.join(INDEX), &view, &mut notes)?;
+        Ok(Self {
+            view,
+            index: Arc::new(index),
+            notes,
+        })
+    }
+
+    /// Deletes view and index; nobody may have them open.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn delete(folder: &Path) -> io::Result<()> {
+        delete_folder(&folder.join(INDEX))?;
+        delete_folder(&folder.join(VIEW))
+    }
+}
+
+/// Opens the index, or makes an empty one where it has read what the view has not: what it found
+/// there might be of logs that are no more.
+fn open_index(
+    folder: &Path,
+    view: &View,
+    notes: &mut Vec<String>,
+) -> Result<Index, CatalogueError> {
+    let (index, opened) = Index::open(folder)?;
+    if let search::Opened::Recreated { reason } = opened {
+        notes.push(format!("the index begins empty: {reason}"));
+    }
+    let Some(log) = first_ahead(&index.positions(), &view.read()?.positions()?) else {
+        return Ok(index);
+    };
+    notes.push(format!(
+        "the index begins empty: it was ahead of the view in {log}"
+    ));
+    drop(index);
+    delete_folder(folder)?;
+    Ok(Index::open(folder)?.0)
+}
+
+fn delete_folder(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
+}
+
+#[cfg(test)]
+mod tests;
