@@ -26,6 +26,7 @@ use statements::Statement;
 
 use crate::keys::NodeKeys;
 use crate::news::News;
+use crate::sweep;
 
 /// Why something was not published.
 #[derive(Debug, thiserror::Error)]
@@ -372,6 +373,9 @@ impl Door {
         let mut batch = Batch::new();
         for change in changes {
             let log = change.log.clone();
+            if change.kind == EventKind::Erase {
+                sweep::release(&mut batch, self.0.own.logs(), (&log, &statement.item), true)?;
+            }
             let is_place = change.kind == EventKind::Place;
             let index = self.0.own.append(&mut batch, change)?;
             if is_place {

@@ -15,4 +15,5 @@ pub mod pull;
 pub mod refusals;
 pub mod replica;
 pub mod serve;
+pub mod sweep;
 pub mod tls;

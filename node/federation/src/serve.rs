@@ -1,7 +1,7 @@
 //! Handing our logs, and those we mirror, to the peers that may read them.
 
 mod authorise;
-mod incoming;
+pub mod incoming;
 mod object_service;
 mod pull;
 mod replication_service;

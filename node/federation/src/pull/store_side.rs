@@ -12,6 +12,7 @@ use super::session::Copier;
 use crate::objects;
 use crate::refusals::{Reason, Refusal};
 use crate::replica;
+use crate::sweep;
 
 /// Where the name of the log that an institution writes for us is remembered.
 const PAIR_FROM_PREFIX: &str = "federation/v1/pair-from/";
@@ -43,8 +44,11 @@ impl Copier {
     ) -> Result<LogState, AppendError> {
         let mut batch = Batch::new();
         for entry in &entries {
-            if let (Ok(event), Some(body)) = (&entry.event, &entry.body) {
-                self.want(&mut batch, (state.log(), &event.item), body)?;
+            let Ok(event) = &entry.event else { continue };
+            let place = (state.log(), &event.item);
+            sweep::release(&mut batch, &self.logs, place, false)?;
+            if let Some(body) = &entry.body {
+                self.want(&mut batch, place, body)?;
             }
         }
         let size = checkpoint.checkpoint().size;

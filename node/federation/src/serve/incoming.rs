@@ -9,10 +9,10 @@ use tokio::net::TcpListener;
 use crate::tls::{PeerAcceptor, PeerStream};
 
 /// Most handshakes under way at once; further connections wait in the system's queue.
-pub(super) const HANDSHAKES_MAX: usize = 256;
+pub const HANDSHAKES_MAX: usize = 256;
 
 /// Authenticated streams. Errors of single connections end nothing and are not passed on.
-pub(super) fn streams(
+pub fn streams(
     listener: TcpListener,
     acceptor: PeerAcceptor,
 ) -> impl Stream<Item = io::Result<PeerStream>> {
