@@ -15,7 +15,7 @@ use federation::barrier::Barrier;
 use federation::door::{Door, DoorParts};
 use federation::keys::NodeKeys;
 use federation::news::News;
-use search::Index;
+use search::{Facet, Index};
 use store::logs::{Entry, Keep, Logs};
 use store::memory::MemoryStore;
 use store::objects::Objects;
@@ -155,6 +155,12 @@ impl Node {
             listed.len() as u64,
             "search counts what the list shows"
         );
+        let kinds = answer
+            .facets
+            .iter()
+            .find(|counts| counts.facet == Facet::Kind);
+        let counted: u64 = kinds.map_or(0, |counts| counts.values.iter().map(|(_, n)| n).sum());
+        assert_eq!(counted, answer.total, "facets count what the list shows");
         let found: BTreeMap<ItemId, u64> = answer
             .results
             .into_iter()

@@ -80,3 +80,6 @@ fn first(version: u64, place: Place, edition: &Edition) -> Version {
         parent: edition.parent.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

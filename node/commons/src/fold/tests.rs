@@ -13,7 +13,7 @@ use store::testing::{Crash, CrashingStore};
 use store::{Batch, Limits};
 
 use super::*;
-use crate::library::WithdrawalKind;
+use crate::library::{SearchQuestion, WithdrawalKind};
 use crate::testing::{Everything, Node, copy, fold, institutions, mission, named, teacher};
 use crate::view::ViewDigest;
 
@@ -60,7 +60,7 @@ fn history(grenoble: &Node) -> Vec<ItemId> {
 fn digests(logs: &Logs, view: &View) -> Vec<(String, ViewDigest)> {
     let reader = view.read().unwrap();
     let digest = |log: LogId| (log.to_string(), reader.digest(&log, 1).unwrap());
-    node.logs.names().unwrap().into_iter().map(digest).collect()
+    logs.names().unwrap().into_iter().map(digest).collect()
 }
 
 #[test]
@@ -348,15 +348,32 @@ fn each_audience_sees_the_newest_version_that_is_for_it() {
     assert_eq!(at(&Viewer::Anonymous), Some(1));
 }
 
+/// How many results a search for everything has, and how many it says there are.
+fn found(node: &Node, viewer: &Viewer) -> (usize, u64) {
+    let answer = node.library.search(viewer, &SearchQuestion::default());
+    let answer = answer.unwrap();
+    (answer.results.len(), answer.total)
+}
+
 #[test]
-fn an_index_that_lags_finds_nothing_that_was_narrowed() {
+fn an_index_that_lags_finds_nothing_that_was_narrowed_or_replaced() {
     let mut grenoble = Node::new("grenoble");
     let item = publish(&grenoble, "Iron", &SharingPolicy::Public);
     grenoble.fold.catch_up(1_000).unwrap();
-    share(&grenoble, &item, &SharingPolicy::Personal);
+    let ada = teacher(ADA);
+    assert_eq!(found(&grenoble, &ada), (1, 1));
+
+    let copper = mission("Copper");
+    grenoble.library.revise(&ada, &item, copper, 0).unwrap();
     let progress = grenoble.fold.catch_up(1_010).unwrap();
     assert!(progress.index_due_ms.is_some(), "the index is not told yet");
-    assert!(grenoble.visible(&Viewer::Anonymous).is_empty());
+    assert_eq!(found(&grenoble, &ada), (0, 0), "the old version");
+
+    grenoble.fold.commit_index().unwrap();
+    share(&grenoble, &item, &SharingPolicy::Personal);
+    let progress = grenoble.fold.catch_up(1_020).unwrap();
+    assert!(progress.index_due_ms.is_some(), "the index is not told yet");
+    assert_eq!(found(&grenoble, &Viewer::Anonymous), (0, 0));
 }
 
 #[test]
