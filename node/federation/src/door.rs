@@ -15,7 +15,7 @@ use domain::id::{Handle, InstitutionId, ItemHandle, ItemId};
 use domain::item::{LeaveError, Manifest};
 
 use domain::log::LogId;
-use domain::policy::{self, Destination, Grant, Plan, Rung, SharingPolicy};
+use domain::policy::{self, Destination, Grant, Plan, SharingPolicy};
 use domain::wire::{self, WireError};
 use store::logs::{AppendError, LogError, Logs};
 use store::objects::{ObjectError, Objects};
@@ -179,7 +179,7 @@ impl Door {
         now_ms: i64,
     ) -> Result<Published, DoorError> {
         let _writing = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        self.check(manifest, policy)?;
+        self.check(owner, manifest, policy)?;
         let handle = ItemHandle::from_bytes(random()?);
         let statement = Statement {
             item: handle,
@@ -205,7 +205,7 @@ impl Door {
     ) -> Result<Published, DoorError> {
         let _writing = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let own = self.own(item)?.ok_or(DoorError::NoSuchItem)?;
-        self.check(manifest, &own.policy)?;
+        self.check(&own.owner, manifest, &own.policy)?;
         let statement = Statement {
             item: *item,
             version: own.version + 1,
@@ -234,7 +234,8 @@ impl Door {
     ) -> Result<Published, DoorError> {
         let _writing = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let own = self.own(item)?.ok_or(DoorError::NoSuchItem)?;
-        self.check(&own.manifest, policy)?;
+        // A lost file keeps nobody from narrowing: only what may leave is asked again.
+        self.check_may_leave(&own.owner, &own.manifest, policy)?;
         let statement = Statement {
             item: *item,
             version: own.version,
@@ -298,25 +299,38 @@ impl Door {
         }))
     }
 
-    fn check(&self, manifest: &Manifest, policy: &SharingPolicy) -> Result<(), DoorError> {
+    fn check(
+        &self,
+        owner: &Handle,
+        manifest: &Manifest,
+        policy: &SharingPolicy,
+    ) -> Result<(), DoorError> {
         let found = wire::write_manifest(manifest).len();
         if found > domain::event::DESCRIPTION_BYTES_MAX {
             return Err(DoorError::TooLong { found });
         }
-        let leaves = match policy {
-            SharingPolicy::Named(people) => people
-                .iter()
-                .any(|person| person.institution != *self.0.own.institution()),
-            _ => policy.rung() > Rung::Institution,
-        };
-        if leaves {
-            manifest.may_leave_institution()?;
-        }
+        self.check_may_leave(owner, manifest, policy)?;
         for file in manifest.objects() {
             if !self.0.objects.contains(file.digest)? {
                 let (name, digest) = (file.name.clone(), file.digest.to_string());
                 return Err(DoorError::MissingObject { name, digest });
             }
+        }
+        Ok(())
+    }
+
+    fn check_may_leave(
+        &self,
+        owner: &Handle,
+        manifest: &Manifest,
+        policy: &SharingPolicy,
+    ) -> Result<(), LeaveError> {
+        let destinations = policy.destinations(&self.0.own.address(owner));
+        let leaves = destinations
+            .keys()
+            .any(|destination| *destination != Destination::House);
+        if leaves {
+            manifest.may_leave_institution()?;
         }
         Ok(())
     }
