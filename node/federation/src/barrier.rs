@@ -26,7 +26,10 @@ pub struct Horizons {
 impl Horizons {
     /// Nothing was said yet of any of these logs.
     pub fn new(logs: Logs) -> Self {
-        Self { logs, known: Arc::default() }
+        Self {
+            logs,
+            known: Arc::default(),
+        }
     }
 
     /// Remembers that the log between us and `origin` is drained up to `horizon`; says whether
@@ -40,7 +43,10 @@ impl Horizons {
     fn said(&self, origin: &InstitutionId) -> Option<(Horizon, u64)> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let (horizon, when) = known.get(origin)?;
-        Some((*horizon, u64::try_from(when.elapsed().as_millis()).unwrap_or(u64::MAX)))
+        Some((
+            *horizon,
+            u64::try_from(when.elapsed().as_millis()).unwrap_or(u64::MAX),
+        ))
     }
 
     /// Whether the origin's `consortium` log is here up to `size`. What is withdrawn from the
@@ -55,7 +61,9 @@ impl Horizons {
 
 impl Barrier for Horizons {
     fn applicable(&self, log: &LogId, held: u64) -> u64 {
-        let Some((horizon, silent_ms)) = self.said(&log.institution) else { return held };
+        let Some((horizon, silent_ms)) = self.said(&log.institution) else {
+            return held;
+        };
         let drained = match log.kind {
             LogKind::Consortium => horizon.consortium,
             LogKind::Public if self.has_consortium(&log.institution, horizon.consortium) => {

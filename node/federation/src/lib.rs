@@ -17,3 +17,6 @@ pub mod replica;
 pub mod serve;
 pub mod sweep;
 pub mod tls;
+
+#[cfg(test)]
+mod fixtures;

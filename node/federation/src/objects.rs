@@ -3,6 +3,8 @@
 //! What is wanted stands in the store, in the batch that brought the item, so that a restart
 //! forgets nothing. An object is asked for as part of an item in a log, never by its bare hash.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use domain::id::{ItemHandle, ObjectDigest};
 use domain::log::LogId;
@@ -14,6 +16,11 @@ use store::{Batch, KeyRange, Limits, Order, Store, StoreError};
 use tonic::transport::Channel;
 
 use crate::refusals::{Reason, Refusal};
+
+/// The slowest that a peer may send an object, in bytes a second.
+pub const RATE_MIN: u64 = 16 << 10;
+/// What it is given on top, to begin.
+const GRACE: Duration = Duration::from_secs(15);
 
 const WANT_PREFIX: &str = "federation/v1/want/";
 
@@ -57,6 +64,12 @@ pub fn want(
         }
     }
     Ok(())
+}
+
+/// Adds to `batch` that nothing is wanted for an item any more: it has another version, or none.
+pub(crate) fn forget(batch: &mut Batch, (log, item): (&LogId, &ItemHandle)) {
+    let prefix = format!("{WANT_PREFIX}{log} {item} ");
+    batch.delete_range(KeyRange::prefix(prefix.into_bytes()));
 }
 
 /// What is wanted of a log: at most 256.
@@ -105,30 +118,37 @@ pub enum FetchError {
 /// Fetches one object; it is stored only if its bytes are what was signed.
 ///
 /// # Errors
-/// [`FetchError`].
+/// [`FetchError`]; a peer slower than [`RATE_MIN`] has not answered.
 pub async fn fetch(
     client: &mut ObjectServiceClient<Channel>,
     objects: &Objects,
     want: &Want,
 ) -> Result<(), FetchError> {
-    let reference = pb::ObjectReference {
-        log: want.log.to_string(),
-        item: Bytes::copy_from_slice(want.item.as_bytes()),
-        digest: Bytes::copy_from_slice(want.digest.as_bytes()),
-    };
-    let request = pb::FetchRequest {
-        object: Some(reference),
-        offset: 0,
-    };
-    let mut frames = client.fetch(request).await?.into_inner();
+    tokio::time::timeout(time_max(want.size), receive(client, objects, want))
+        .await
+        .map_err(|_| tonic::Status::deadline_exceeded("slower than 16 KiB a second"))?
+}
+
+/// How long an object of `size` bytes may take.
+fn time_max(size: u64) -> Duration {
+    GRACE + Duration::from_secs(size / RATE_MIN)
+}
+
+async fn receive(
+    client: &mut ObjectServiceClient<Channel>,
+    objects: &Objects,
+    want: &Want,
+) -> Result<(), FetchError> {
+    let mut frames = client.fetch(request(want)).await?.into_inner();
     let mut writer = objects.writer()?;
     let mut received = 0;
-    while let Some(frame) = frames.message().await? {
-        received += frame.data.len() as u64;
-        if received > want.size {
+    while let Some(pb::FetchResponse { data }) = frames.message().await? {
+        received += data.len() as u64;
+        // A frame of nothing brings no end nearer.
+        if received > want.size || data.is_empty() {
             return Err(mismatch(want, "longer than was signed").into());
         }
-        writer.write(&frame.data)?;
+        writer.write(&data)?;
     }
     match writer.finish(want.digest, want.size) {
         Ok(_) => Ok(()),
@@ -139,9 +159,33 @@ pub async fn fetch(
     }
 }
 
+fn request(want: &Want) -> pb::FetchRequest {
+    let reference = pb::ObjectReference {
+        log: want.log.to_string(),
+        item: Bytes::copy_from_slice(want.item.as_bytes()),
+        digest: Bytes::copy_from_slice(want.digest.as_bytes()),
+    };
+    pb::FetchRequest {
+        object: Some(reference),
+        offset: 0,
+    }
+}
+
 fn mismatch(want: &Want, detail: &str) -> Refusal {
     Refusal::new(
         Reason::ObjectMismatch,
         format!("{} in {}: {detail}", want.digest, want.log),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_object_has_its_time_and_no_more() {
+        assert_eq!(time_max(0), GRACE);
+        let largest = time_max(store::objects::OBJECT_BYTES_MAX);
+        assert_eq!(largest, GRACE + Duration::from_secs(1024));
+    }
 }

@@ -8,6 +8,7 @@
 
 use bytes::Bytes;
 use domain::checkpoint::SignedCheckpoint;
+use domain::envelope::EnvelopeError;
 use domain::event::Event;
 use domain::id::InstitutionId;
 use domain::log::{LogId, LogKind};
@@ -85,7 +86,7 @@ pub enum Progress {
     Behind,
     /// All of it is here.
     Even,
-    /// The peer has less than we do.
+    /// The peer shows less than we hold, or than it showed before.
     PeerIsBehind,
 }
 
@@ -139,16 +140,21 @@ impl Replica {
             .map_err(|error| Refusal::new(Reason::BadSignature, error.to_string()))?;
         let checkpoint = signed.checkpoint();
         let held = state.size();
-        if checkpoint.size < held {
+        let shown = self.checkpoint.as_ref().map(SignedCheckpoint::checkpoint);
+        let known = shown.map_or(held, |shown| shown.size.max(held));
+        if checkpoint.size < known {
             // A mirror may be behind; an origin never shows less than it signed.
             if self.from_origin {
-                let detail = format!("{}: size {} after {held}", checkpoint.log, checkpoint.size);
+                let detail = format!("{}: size {} after {known}", checkpoint.log, checkpoint.size);
                 return Err(Refusal::new(Reason::RolledBack, detail));
             }
             return Ok(Progress::PeerIsBehind);
         }
-        if checkpoint.size == held && checkpoint.root != state.tree().root() {
-            let detail = format!("{}: two roots at size {held}", checkpoint.log);
+        let contradicts_held = checkpoint.size == held && checkpoint.root != state.tree().root();
+        let contradicts_shown = shown
+            .is_some_and(|shown| checkpoint.size == shown.size && checkpoint.root != shown.root);
+        if contradicts_held || contradicts_shown {
+            let detail = format!("{}: two roots at size {}", checkpoint.log, checkpoint.size);
             return Err(Refusal::new(Reason::Forked, detail));
         }
         let progress = if checkpoint.size > held {
@@ -243,13 +249,21 @@ fn check_event(
         .map_err(|error| refuse(Reason::Malformed, error.to_string()))?;
     let verified = envelope
         .verify::<Event>(&origin.event_keys(log, index))
-        .map_err(|error| refuse(Reason::BadSignature, error.to_string()))?;
+        .map_err(|error| refuse(reason_of(&error), error.to_string()))?;
     let event = verified.into_value();
     if event.origin != log.institution {
         let error = format!("speaks for {}", event.origin);
         return Err(refuse(Reason::OriginMismatch, error));
     }
     Ok(event)
+}
+
+fn reason_of(error: &EnvelopeError) -> Reason {
+    match error {
+        // A statement of another type says nothing here, whoever signed it.
+        EnvelopeError::PayloadType { .. } | EnvelopeError::BadSignature => Reason::BadSignature,
+        EnvelopeError::TooLong { .. } | EnvelopeError::Malformed(_) => Reason::Malformed,
+    }
 }
 
 /// Checks that a body is the one that an event of a log was signed for.

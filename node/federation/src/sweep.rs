@@ -48,12 +48,19 @@ pub(crate) fn release(
     let indexes = if all_versions {
         logs.history(log, item)?
     } else {
-        logs.placement(log, item)?.live.map(|live| live.index).into_iter().collect()
+        logs.placement(log, item)?
+            .live
+            .map(|live| live.index)
+            .into_iter()
+            .collect()
     };
     for index in indexes {
         if let Some(body) = logs.body(log, index)? {
             for digest in objects_of(&body) {
-                batch.put(format!("{RELEASED_PREFIX}{digest}").into_bytes(), Bytes::new());
+                batch.put(
+                    format!("{RELEASED_PREFIX}{digest}").into_bytes(),
+                    Bytes::new(),
+                );
             }
         }
     }
@@ -66,7 +73,10 @@ pub(crate) fn release(
 /// [`SweepError`].
 pub fn sweep(logs: &Logs, objects: &Objects) -> Result<usize, SweepError> {
     let range = KeyRange::prefix(RELEASED_PREFIX);
-    let page = logs.store().snapshot()?.scan(&range, Order::Ascending, Limits::PAGE)?;
+    let page = logs
+        .store()
+        .snapshot()?
+        .scan(&range, Order::Ascending, Limits::PAGE)?;
     if page.rows.is_empty() {
         return Ok(0);
     }
@@ -113,8 +123,12 @@ fn needed(logs: &Logs) -> Result<HashSet<ObjectDigest>, LogError> {
 }
 
 fn objects_of(body: &[u8]) -> Vec<ObjectDigest> {
-    let Ok(body) = wire::read_body(body) else { return Vec::new() };
-    let Ok(manifest) = wire::read_manifest(&body.manifest.bytes) else { return Vec::new() };
+    let Ok(body) = wire::read_body(body) else {
+        return Vec::new();
+    };
+    let Ok(manifest) = wire::read_manifest(&body.manifest.bytes) else {
+        return Vec::new();
+    };
     manifest.objects().map(|file| file.digest).collect()
 }
 
@@ -126,7 +140,9 @@ pub async fn run(logs: Logs, objects: Objects, news: News, stop: CancellationTok
         let (logs, objects) = (logs.clone(), objects.clone());
         match tokio::task::spawn_blocking(move || sweep(&logs, &objects)).await {
             Ok(Ok(0)) | Err(_) => {}
-            Ok(Ok(removed)) => tracing::info!(objects = removed, "removed files of withdrawn items"),
+            Ok(Ok(removed)) => {
+                tracing::info!(objects = removed, "removed files of withdrawn items")
+            }
             Ok(Err(error)) => tracing::error!(%error, "files of withdrawn items were not removed"),
         }
         tokio::select! {

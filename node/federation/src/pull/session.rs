@@ -1,6 +1,7 @@
 //! One log from one peer, frame by frame.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -89,6 +90,31 @@ struct Stream {
     replica: Replica,
     state: Option<LogState>,
     pending: Option<Pending>,
+    // Events of the last package whose bodies may still come, while some are announced.
+    due: Option<Range<u64>>,
+}
+
+impl Stream {
+    /// Takes note of a frame of bodies. They come in order and once, so they are bounded.
+    fn expect(&mut self, pb::Bodies { bodies, last }: &pb::Bodies) -> Result<(), Refusal> {
+        let due = self
+            .due
+            .as_mut()
+            .ok_or_else(|| malformed("bodies that were not announced"))?;
+        if bodies.is_empty() {
+            return Err(malformed("a frame of no bodies"));
+        }
+        for body in bodies {
+            if !due.contains(&body.index) {
+                return Err(malformed("a body out of its place"));
+            }
+            due.start = body.index + 1;
+        }
+        if *last {
+            self.due = None;
+        }
+        Ok(())
+    }
 }
 
 impl Copier {
@@ -110,12 +136,10 @@ impl Copier {
             replica: Replica::new(asked, from_origin),
             state,
             pending: None,
+            due: None,
         };
         loop {
-            let frame = tokio::time::timeout(IDLE_MAX, frames.message())
-                .await
-                .map_err(|_| PullError::Silent)??;
-            let Some(frame) = frame else {
+            let Some(frame) = in_time(frames.message()).await? else {
                 return Ok(PullEnd::Ended);
             };
             match self.take(&mut stream, frame).await {
@@ -142,20 +166,19 @@ impl Copier {
         if indexes.is_empty() {
             return Ok(0);
         }
+        let mut asked: BTreeSet<_> = indexes.iter().copied().collect();
         let request = pb::FetchBodiesRequest {
             log: log.to_string(),
             indexes,
         };
         let mut frames = client.fetch_bodies(request).await?.into_inner();
         let mut filled = 0;
-        while let Some(frame) = frames.message().await? {
-            let bodies = frame
-                .bodies
-                .into_iter()
-                .map(|b| (b.index, b.body))
-                .collect();
+        while let Some(pb::FetchBodiesResponse { bodies }) = in_time(frames.message()).await? {
+            if bodies.is_empty() || !bodies.iter().all(|body| asked.remove(&body.index)) {
+                return Err(malformed("bodies that were not asked for").into());
+            }
             let (copier, log) = (self.clone(), log.clone());
-            filled += blocking(move || copier.fill(&log, bodies)).await?;
+            filled += blocking(move || copier.fill(&log, indexed(bodies))).await?;
         }
         Ok(filled)
     }
@@ -191,17 +214,25 @@ impl Copier {
     }
 
     async fn on_checkpoint(&self, stream: &mut Stream, note: Bytes) -> Result<(), PullError> {
+        // The package under way was checked against the checkpoint before.
+        if stream.due.is_some() {
+            return Err(malformed("a checkpoint inside a package").into());
+        }
         let log = stream.replica.log_of(&note)?;
         let origin = self.origin(&log)?;
-        let state = match stream.state.take() {
-            Some(state) if *state.log() == log => state,
+        let (state, is_new) = match stream.state.take() {
+            Some(state) if *state.log() == log => (state, false),
             Some(state) => {
                 let detail = format!("{log}: this log was called {} before", state.log());
                 return Err(Refusal::new(Reason::WrongLog, detail).into());
             }
-            None => self.first_state(log.clone()).await?,
+            None => (self.first_state(log.clone()).await?, true),
         };
         let progress = stream.replica.on_checkpoint(note, &origin, &state)?;
+        if is_new {
+            let (copier, log) = (self.clone(), log.clone());
+            blocking(move || copier.remember_pair(&log)).await?;
+        }
         if progress == Progress::PeerIsBehind {
             tracing::debug!(peer = %self.peer, %log, "the peer is behind");
         }
@@ -209,18 +240,14 @@ impl Copier {
         Ok(())
     }
 
-    /// The state of a log that the peer named just now; its name is remembered.
+    /// The state of a log that the peer named just now.
     async fn first_state(&self, log: LogId) -> Result<LogState, PullError> {
         let copier = self.clone();
-        blocking(move || {
-            copier.remember_pair(&log)?;
-            Ok(copier.logs.state(&log)?)
-        })
-        .await
+        blocking(move || Ok(copier.logs.state(&log)?)).await
     }
 
     async fn on_package(&self, stream: &mut Stream, package: pb::Package) -> Result<(), PullError> {
-        if stream.pending.is_some() {
+        if stream.due.is_some() {
             return Err(malformed("a package inside a package").into());
         }
         let state = stream
@@ -246,6 +273,7 @@ impl Copier {
             self.refusals.record(Some(&self.peer), refusal);
         }
         let entries = checked.entries;
+        stream.due = bodies_follow.then(|| start..start + entries.len() as u64);
         stream.pending = Some(Pending {
             start,
             entries,
@@ -260,6 +288,7 @@ impl Copier {
     }
 
     async fn on_bodies(&self, stream: &mut Stream, bodies: pb::Bodies) -> Result<(), PullError> {
+        stream.expect(&bodies)?;
         let pb::Bodies { bodies, last } = bodies;
         match &mut stream.pending {
             Some(pending) => {
@@ -278,9 +307,8 @@ impl Copier {
                     .ok_or_else(|| malformed("bodies before a package"))?
                     .log()
                     .clone();
-                let bodies = bodies.into_iter().map(|b| (b.index, b.body)).collect();
                 let copier = self.clone();
-                blocking(move || copier.fill(&log, bodies)).await?;
+                blocking(move || copier.fill(&log, indexed(bodies))).await?;
             }
         }
         Ok(())
@@ -377,6 +405,19 @@ fn read_package(package: pb::Package) -> Result<Package, Refusal> {
 
 fn malformed(detail: &str) -> Refusal {
     Refusal::new(Reason::Malformed, detail)
+}
+
+fn indexed(bodies: Vec<pb::IndexedBody>) -> Vec<(u64, Bytes)> {
+    bodies
+        .into_iter()
+        .map(|pb::IndexedBody { index, body }| (index, body))
+        .collect()
+}
+
+/// The next frame, unless the peer says nothing for too long.
+async fn in_time<T>(frame: impl Future<Output = Result<T, tonic::Status>>) -> Result<T, PullError> {
+    let frame = tokio::time::timeout(IDLE_MAX, frame).await;
+    Ok(frame.map_err(|_| PullError::Silent)??)
 }
 
 /// Runs what touches the disk, or takes long, where waiting hurts nobody.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use domain::checkpoint::SignedCheckpoint;
+use domain::id::ItemHandle;
 use domain::log::LogId;
 use store::Batch;
 use store::logs::{AppendError, Entry, Keep, LogState};
@@ -43,19 +44,24 @@ impl Copier {
         checkpoint: &SignedCheckpoint,
     ) -> Result<LogState, AppendError> {
         let mut batch = Batch::new();
-        for entry in &entries {
-            let Ok(event) = &entry.event else { continue };
-            let place = (state.log(), &event.item);
-            sweep::release(&mut batch, &self.logs, place, false)?;
-            if let Some(body) = &entry.body {
-                self.want(&mut batch, place, body)?;
-            }
-        }
+        let changed = changed_items(state.size(), &entries);
         let size = checkpoint.checkpoint().size;
         let reached = |state: &LogState| (state.size() == size).then(|| checkpoint.clone());
         let appended = self
             .logs
             .append(&mut batch, state, (entries, Keep::Live), reached)?;
+        for (index, item, body) in changed {
+            if appended
+                .quarantined
+                .iter()
+                .all(|(other, _)| *other != index)
+            {
+                let place = (state.log(), &item);
+                sweep::release(&mut batch, &self.logs, place, false)?;
+                objects::forget(&mut batch, place);
+                self.want(&mut batch, place, body.as_deref());
+            }
+        }
         self.logs.store().commit(batch)?;
         for (index, reason) in &appended.quarantined {
             let detail = format!("{} at {index}: {reason}", state.log());
@@ -106,8 +112,10 @@ impl Copier {
             let Ok(event) = held.event() else { continue };
             match replica::check_body(&event, log, &body) {
                 Ok(()) => {
-                    self.want(&mut batch, (log, &event.item), &body)?;
-                    filled += usize::from(self.logs.fill_body(&mut batch, log, index, body)?);
+                    if self.logs.fill_body(&mut batch, log, index, body.clone())? {
+                        self.want(&mut batch, (log, &event.item), Some(&body));
+                        filled += 1;
+                    }
                 }
                 Err(refusal) => self.refusals.record(Some(&self.peer), &refusal),
             }
@@ -119,16 +127,19 @@ impl Copier {
         Ok(filled)
     }
 
-    fn want(
-        &self,
-        batch: &mut Batch,
-        place: (&LogId, &domain::id::ItemHandle),
-        body: &[u8],
-    ) -> Result<(), AppendError> {
-        // A folder that does not answer now is asked again when the object is fetched.
+    fn want(&self, batch: &mut Batch, place: (&LogId, &ItemHandle), body: Option<&[u8]>) {
+        let Some(body) = body else { return };
         if let Err(error) = objects::want(batch, place, body, &self.objects) {
             tracing::warn!(%error, "cannot tell which objects are here");
         }
-        Ok(())
     }
+}
+
+/// The items that a package is about, each with the index of the event and its body.
+fn changed_items(start: u64, entries: &[Entry]) -> Vec<(u64, ItemHandle, Option<Bytes>)> {
+    let item = |(index, entry): (u64, &Entry)| {
+        let event = entry.event.as_ref().ok()?;
+        Some((index, event.item, entry.body.clone()))
+    };
+    (start..).zip(entries).filter_map(item).collect()
 }

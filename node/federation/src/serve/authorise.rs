@@ -40,7 +40,10 @@ impl PeerService {
         let named = match log.kind {
             LogKind::House => false,
             LogKind::Pair(_) => ours && *log == self.pair_for(caller)?,
-            LogKind::Consortium | LogKind::Public => true,
+            // Nothing is ever signed for a log that we did not begin.
+            LogKind::Consortium | LogKind::Public => {
+                !ours || *log == LogId::first(self.institution.clone(), log.kind)
+            }
         };
         Ok(named && self.registry.membership().may_read(caller, log.kind))
     }
