@@ -1,0 +1,30 @@
+//! What the node says to its own people over gRPC: who calls, decode, ask, encode.
+//!
+//! Nothing is decided here. The library decides who sees what, `identity` who somebody is.
+
+mod admin;
+mod caller;
+mod commons;
+mod error;
+mod export;
+mod peers;
+mod persons;
+mod refusal;
+mod status;
+mod upload;
+mod verify;
+mod wire;
+
+use std::pin::Pin;
+
+use futures_util::Stream;
+use tonic::Status;
+
+pub(crate) use admin::AdminApi;
+pub(crate) use commons::CommonsApi;
+
+/// Bytes in one frame of a stream.
+const FRAME_BYTES_MAX: usize = 256 << 10;
+
+/// An answer in pieces.
+type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;

@@ -1,0 +1,137 @@
+//! Running the node, over gRPC: operators only.
+
+use campus_proto::admin::v1 as pb;
+use pb::admin_service_server::AdminService;
+use tonic::{Request, Response, Status};
+
+use super::error::ApiError;
+use super::{Answers, export, peers, persons, status, verify};
+use crate::cataloguer::RebuildError;
+use crate::node::Node;
+
+/// `archipel.admin.v1.AdminService` over a node.
+pub(crate) struct AdminApi {
+    node: Node,
+}
+
+impl AdminApi {
+    pub(crate) fn new(node: Node) -> Self {
+        Self { node }
+    }
+}
+
+#[tonic::async_trait]
+impl AdminService for AdminApi {
+    type VerifyStream = Answers<pb::VerifyResponse>;
+    type ExportLogStream = Answers<pb::ExportLogResponse>;
+
+    async fn status(
+        &self,
+        request: Request<pb::StatusRequest>,
+    ) -> Result<Response<pb::StatusResponse>, Status> {
+        self.node
+            .answer_operator(request, |node, pb::StatusRequest {}| status::status(node))
+            .await
+    }
+
+    async fn list_peers(
+        &self,
+        request: Request<pb::ListPeersRequest>,
+    ) -> Result<Response<pb::ListPeersResponse>, Status> {
+        self.node.answer_operator(request, peers::list).await
+    }
+
+    async fn list_refusals(
+        &self,
+        request: Request<pb::ListRefusalsRequest>,
+    ) -> Result<Response<pb::ListRefusalsResponse>, Status> {
+        self.node.answer_operator(request, peers::refusals).await
+    }
+
+    async fn verify(
+        &self,
+        request: Request<pb::VerifyRequest>,
+    ) -> Result<Response<Self::VerifyStream>, Status> {
+        let operator = self
+            .node
+            .answer_operator(request, |_, pb::VerifyRequest {}| Ok(()));
+        operator.await?;
+        Ok(Response::new(verify::reports(self.node.clone())))
+    }
+
+    async fn rebuild(
+        &self,
+        request: Request<pb::RebuildRequest>,
+    ) -> Result<Response<pb::RebuildResponse>, Status> {
+        self.node
+            .answer_operator(request, |node, pb::RebuildRequest {}| rebuild(node))
+            .await
+    }
+
+    async fn create_person(
+        &self,
+        request: Request<pb::CreatePersonRequest>,
+    ) -> Result<Response<pb::CreatePersonResponse>, Status> {
+        self.node.answer_operator(request, persons::create).await
+    }
+
+    async fn list_people(
+        &self,
+        request: Request<pb::ListPeopleRequest>,
+    ) -> Result<Response<pb::ListPeopleResponse>, Status> {
+        self.node.answer_operator(request, persons::list).await
+    }
+
+    async fn issue_token(
+        &self,
+        request: Request<pb::IssueTokenRequest>,
+    ) -> Result<Response<pb::IssueTokenResponse>, Status> {
+        self.node
+            .answer_operator(request, persons::issue_token)
+            .await
+    }
+
+    async fn revoke_token(
+        &self,
+        request: Request<pb::RevokeTokenRequest>,
+    ) -> Result<Response<pb::RevokeTokenResponse>, Status> {
+        self.node
+            .answer_operator(request, persons::revoke_token)
+            .await
+    }
+
+    async fn export_log(
+        &self,
+        request: Request<pb::ExportLogRequest>,
+    ) -> Result<Response<Self::ExportLogStream>, Status> {
+        let begin = self.node.answer_operator(request, export::begin);
+        let export = begin.await?.into_inner();
+        Ok(Response::new(export.parts()))
+    }
+}
+
+fn rebuild(node: &Node) -> Result<pb::RebuildResponse, ApiError> {
+    let begun = node.clock.elapsed();
+    let version = node.registry.membership().version;
+    let rebuilt = node.cataloguer.rebuild(version, node.clock.now_ms())?;
+    let duration = node.clock.elapsed().saturating_sub(begun);
+    let digests = rebuilt.into_iter().map(|rebuilt| pb::ViewDigest {
+        log: rebuilt.log.to_string(),
+        before: rebuilt.before.to_string(),
+        after: rebuilt.after.to_string(),
+    });
+    Ok(pb::RebuildResponse {
+        digests: digests.collect(),
+        duration_ms: u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
+    })
+}
+
+impl From<RebuildError> for ApiError {
+    fn from(error: RebuildError) -> Self {
+        match error {
+            RebuildError::Log(error) => error.into(),
+            RebuildError::View(error) => error.into(),
+            RebuildError::Fold(_) => Self::internal(error),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! From what was typed to what it means: each setting from the first place that has it.
+
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+
+use super::error::{ConfigError, Place};
+use super::file::{Read, Typed, TypedList};
+use super::overrides::Overrides;
+use super::value::{self, Given};
+use super::{Config, Listen, Log, PEER_PORT, PEOPLE_PORT, Peer, People, Registry};
+use crate::folder::DataFolder;
+
+pub(super) fn config(read: Read, overrides: Overrides) -> Result<Config, ConfigError> {
+    let given = Merge { read: &read };
+    let file = &read.file;
+    let data = given.data(overrides.data);
+    let institution = given
+        .text("institution", overrides.institution, &file.institution)
+        .ok_or_else(|| given.required("institution", value::INSTITUTION))?;
+    let institution = value::institution(&institution)?;
+    let name = given.text("name", overrides.name, &file.name);
+    let name = match name {
+        Some(name) => value::name(&name)?,
+        None => institution.to_string(),
+    };
+    let peer_listen = given.text("peer.listen", overrides.peer_listen, &file.peer.listen);
+    let peer_addresses = given.texts(
+        "peer.addresses",
+        overrides.peer_addresses,
+        &file.peer.addresses,
+    );
+    let people_listen = given.text(
+        "people.listen",
+        overrides.people_listen,
+        &file.people.listen,
+    );
+    let registry_addresses = given.texts(
+        "registry.addresses",
+        overrides.registry_addresses,
+        &file.registry.addresses,
+    );
+    let fingerprint = given.text(
+        "registry.fingerprint",
+        overrides.registry_fingerprint,
+        &file.registry.fingerprint,
+    );
+    let engine = given.text("view.engine", overrides.view_engine, &file.view.engine);
+    let level = given.text("log.level", overrides.log_level, &file.log.level);
+    let format = given.text("log.format", overrides.log_format, &file.log.format);
+    Ok(Config {
+        institution,
+        name,
+        folder: DataFolder::new(data),
+        peer: Peer {
+            listen: listen(peer_listen, PEER_PORT)?,
+            addresses: value::addresses(peer_addresses)?,
+        },
+        people: People {
+            listen: listen(people_listen, PEOPLE_PORT)?,
+        },
+        registry: registry(registry_addresses, fingerprint)?,
+        view_engine: value::engine(engine)?,
+        log: Log {
+            level: value::level(level)?,
+            format: value::format(format)?,
+        },
+    })
+}
+
+fn listen(given: Option<Given<String>>, port: u16) -> Result<Listen, ConfigError> {
+    match given {
+        None => Ok(Listen::loopback(port)),
+        Some(given) => Ok(Listen {
+            address: value::socket(&given)?,
+            place: given.place,
+        }),
+    }
+}
+
+/// A registry is one if its fingerprint is known; addresses alone would trust whoever answers.
+fn registry(
+    addresses: Option<Given<Vec<String>>>,
+    fingerprint: Option<Given<String>>,
+) -> Result<Option<Registry>, ConfigError> {
+    match (fingerprint, addresses) {
+        (Some(fingerprint), addresses) => Ok(Some(Registry {
+            fingerprint: value::fingerprint(&fingerprint)?,
+            addresses: value::addresses(addresses)?,
+        })),
+        (None, Some(addresses)) if !addresses.value.is_empty() => Err(ConfigError::Value {
+            place: addresses.place,
+            key: "registry.addresses",
+            problem: "is given without registry.fingerprint".to_owned(),
+            allowed: value::FINGERPRINT,
+        }),
+        (None, Some(_) | None) => Ok(None),
+    }
+}
+
+struct Merge<'a> {
+    read: &'a Read,
+}
+
+impl Merge<'_> {
+    /// A text from a flag, the environment or the file.
+    fn text(
+        &self,
+        key: &'static str,
+        override_: Option<String>,
+        typed: &Typed,
+    ) -> Option<Given<String>> {
+        self.given(key, override_, typed)
+    }
+
+    fn texts(
+        &self,
+        key: &'static str,
+        override_: Option<Vec<String>>,
+        typed: &TypedList,
+    ) -> Option<Given<Vec<String>>> {
+        self.given(key, override_, typed)
+    }
+
+    fn given<T: Clone>(
+        &self,
+        key: &'static str,
+        override_: Option<T>,
+        typed: &Option<Spanned<T>>,
+    ) -> Option<Given<T>> {
+        match (override_, typed) {
+            (Some(value), _) => Some(Given {
+                key,
+                value,
+                place: override_place(key),
+            }),
+            (None, Some(typed)) => Some(Given {
+                key,
+                value: typed.get_ref().clone(),
+                place: self.read.place(typed),
+            }),
+            (None, None) => None,
+        }
+    }
+
+    /// The data folder: where the file stands, unless it names another.
+    fn data(&self, override_: Option<PathBuf>) -> PathBuf {
+        let here = self.read.path.parent().unwrap_or(Path::new(""));
+        match (override_, &self.read.file.data) {
+            (Some(folder), _) => folder,
+            (None, Some(typed)) => here.join(typed.get_ref()),
+            (None, None) => here.to_owned(),
+        }
+    }
+
+    fn required(&self, key: &'static str, allowed: &'static str) -> ConfigError {
+        ConfigError::Required {
+            path: self.read.path.clone(),
+            key,
+            allowed,
+        }
+    }
+}
+
+/// Flags and variables are named after the setting.
+fn override_place(key: &str) -> Place {
+    Place::Override {
+        flag: format!("--{}", key.replace('.', "-")),
+        variable: format!("ARCHIPEL_{}", key.replace('.', "_").to_uppercase()),
+    }
+}

@@ -1,0 +1,193 @@
+//! The port of the institution's own people: gRPC and a few pages, plain, on one socket.
+//!
+//! See decision 0007 for why it is plain. Everything that a stranger can make the node hold is
+//! bounded here: streams, headers, messages, calls at once and their time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use campus_proto::admin::v1::admin_service_server::AdminServiceServer;
+use campus_proto::commons::v1::commons_service_server::CommonsServiceServer;
+use daemon::telemetry::Metrics;
+use daemon::{Health, Shutdown, health};
+use futures_util::Stream;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tonic::service::Routes;
+use tonic::transport::Server;
+use tonic::transport::server::{Connected, TcpIncoming};
+use tonic_health::ServingStatus;
+
+use crate::api::{AdminApi, CommonsApi};
+use crate::node::Node;
+
+/// Largest message, in bytes, decoded and encoded.
+pub const MESSAGE_BYTES_MAX: usize = 4 << 20;
+/// Most streams of one connection at once.
+pub const STREAMS_MAX: u32 = 200;
+/// Most calls of one connection at once; more wait.
+pub const CALLS_PER_CONNECTION_MAX: usize = 64;
+/// Most calls of all connections at once; more are refused.
+pub const CALLS_MAX: usize = 1_024;
+/// Longest list of headers, in bytes.
+pub const HEADERS_BYTES_MAX: u32 = 16 << 10;
+/// How long a call may take until its answer begins.
+pub const CALL_TIME_MAX: Duration = Duration::from_secs(30);
+/// How often readiness is told to those who watch it.
+const HEALTH_PERIOD: Duration = Duration::from_millis(250);
+
+/// What the pages show besides.
+#[derive(Clone)]
+pub(crate) struct Pages {
+    /// What `/readyz` says.
+    pub(crate) health: Health,
+    /// What `/metrics` says.
+    pub(crate) metrics: Option<Metrics>,
+}
+
+/// Starts to serve people.
+pub(crate) fn spawn(
+    node: &Node,
+    pages: Pages,
+    listener: TcpListener,
+    shutdown: &Shutdown,
+) -> anyhow::Result<()> {
+    let routes = routes(node, pages, shutdown)?;
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    let stop = shutdown.clone();
+    shutdown.spawn("people's port", async move {
+        if let Err(error) = serve(routes, incoming, stop.token()).await {
+            tracing::error!(%error, "the people's port failed, stopping");
+            stop.stop();
+        }
+    });
+    Ok(())
+}
+
+/// Serves connections until `stop`.
+pub(crate) async fn serve<C>(
+    routes: Routes,
+    incoming: impl Stream<Item = std::io::Result<C>>,
+    stop: CancellationToken,
+) -> Result<(), tonic::transport::Error>
+where
+    C: AsyncRead + AsyncWrite + Connected + Unpin + Send + 'static,
+    C::ConnectInfo: Clone + Send + Sync + 'static,
+{
+    let limits = tower::ServiceBuilder::new()
+        .load_shed()
+        .layer(tower::limit::GlobalConcurrencyLimitLayer::new(CALLS_MAX))
+        .into_inner();
+    Server::builder()
+        .accept_http1(true)
+        .max_concurrent_streams(STREAMS_MAX)
+        .concurrency_limit_per_connection(CALLS_PER_CONNECTION_MAX)
+        .timeout(CALL_TIME_MAX)
+        .http2_max_local_error_reset_streams(Some(1024))
+        .http2_max_pending_accept_reset_streams(Some(20))
+        .http2_max_header_list_size(HEADERS_BYTES_MAX)
+        .http2_keepalive_interval(Some(Duration::from_secs(30)))
+        .http2_keepalive_timeout(Some(Duration::from_secs(10)))
+        .layer(limits)
+        .add_routes(routes)
+        .serve_with_incoming_shutdown(incoming, stop.cancelled_owned())
+        .await
+}
+
+/// Everything that the port answers.
+pub(crate) fn routes(node: &Node, pages: Pages, shutdown: &Shutdown) -> anyhow::Result<Routes> {
+    let commons = CommonsServiceServer::new(CommonsApi::new(node.clone()))
+        .max_decoding_message_size(MESSAGE_BYTES_MAX)
+        .max_encoding_message_size(MESSAGE_BYTES_MAX);
+    let admin = AdminServiceServer::new(AdminApi::new(node.clone()))
+        .max_decoding_message_size(MESSAGE_BYTES_MAX)
+        .max_encoding_message_size(MESSAGE_BYTES_MAX);
+    let (reporter, health) = tonic_health::server::health_reporter();
+    shutdown.spawn(
+        "health",
+        tell(pages.health.clone(), reporter, shutdown.token()),
+    );
+    let grpc = Routes::new(commons)
+        .add_service(admin)
+        .add_service(health)
+        .add_service(reflection().build_v1().context("describe the services")?)
+        .add_service(
+            reflection()
+                .build_v1alpha()
+                .context("describe the services")?,
+        );
+    Ok(Routes::from(grpc.into_axum_router().merge(router(pages))))
+}
+
+fn reflection() -> tonic_reflection::server::Builder<'static> {
+    tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(campus_proto::DESCRIPTORS)
+        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+}
+
+/// Tells gRPC clients what `/readyz` tells the others.
+async fn tell(
+    health: Health,
+    reporter: tonic_health::server::HealthReporter,
+    stop: CancellationToken,
+) {
+    let mut period = tokio::time::interval(HEALTH_PERIOD);
+    let mut told = None;
+    while stop.run_until_cancelled(period.tick()).await.is_some() {
+        let is_ready = health.readiness().is_ready;
+        if told != Some(is_ready) {
+            told = Some(is_ready);
+            report(&reporter, is_ready).await;
+        }
+    }
+    report(&reporter, false).await;
+}
+
+async fn report(reporter: &tonic_health::server::HealthReporter, is_ready: bool) {
+    let status = if is_ready {
+        ServingStatus::Serving
+    } else {
+        ServingStatus::NotServing
+    };
+    for service in [
+        "",
+        "archipel.commons.v1.CommonsService",
+        "archipel.admin.v1.AdminService",
+    ] {
+        reporter.set_service_status(service, status).await;
+    }
+}
+
+fn router(pages: Pages) -> axum::Router {
+    axum::Router::new()
+        .route("/livez", get(|| async { health::ALIVE }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+        .with_state(Arc::new(pages))
+}
+
+async fn ready(State(pages): State<Arc<Pages>>) -> impl IntoResponse {
+    let health::Readiness { is_ready, body } = pages.health.readiness();
+    let status = if is_ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (status, body)
+}
+
+async fn metrics(State(pages): State<Arc<Pages>>) -> impl IntoResponse {
+    let text = pages
+        .metrics
+        .as_ref()
+        .map(Metrics::render)
+        .unwrap_or_default();
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text)
+}
