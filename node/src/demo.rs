@@ -54,9 +54,9 @@ pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
     let (folder, _temporary) = folder(options.dir.as_deref())?;
     let progress = progress();
     let mut story = set_up(&options, &folder, &progress).await?;
-    let not_taken = match &options.corpus {
+    let loaded = match &options.corpus {
         Some(corpus) => load::corpus(&mut story, corpus).await?,
-        None => Vec::new(),
+        None => load::Loaded::default(),
     };
     if options.oneshot {
         story.tell().await;
@@ -66,7 +66,7 @@ pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
     }
     story.islands.scenario.save(&folder)?;
     progress.finish_and_clear();
-    let report = story.report(not_taken, !options.oneshot).await?;
+    let report = story.report(loaded, !options.oneshot).await?;
     tell::save(&report, &folder)?;
     tell::print(&report, &options, &folder)?;
     if !options.oneshot {
@@ -99,7 +99,7 @@ async fn set_up(
 }
 
 impl Story {
-    async fn report(&self, not_taken: Vec<String>, stays_up: bool) -> anyhow::Result<Report> {
+    async fn report(&self, loaded: load::Loaded, stays_up: bool) -> anyhow::Result<Report> {
         let mut institutions = Vec::new();
         for institution in &self.islands.scenario.institutions {
             let operator = self.islands.operator(&institution.id)?;
@@ -115,7 +115,8 @@ impl Story {
             items: self.islands.scenario.steps.iter().filter(published).count(),
             checks: self.checks.clone(),
             timings_ms: self.timings.0.clone(),
-            not_taken,
+            not_taken: loaded.not_taken,
+            adjusted: loaded.adjusted.len(),
             people: if stays_up { self.islands.scenario.people.clone() } else { Vec::new() },
         })
     }

@@ -7,6 +7,7 @@ mod api;
 mod cataloguer;
 pub mod cli;
 pub mod config;
+pub mod demo;
 mod exit;
 pub mod folder;
 pub mod init;

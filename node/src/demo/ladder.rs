@@ -8,6 +8,8 @@ use super::scenario::{Operation, Policy, Role, Scenario};
 /// Title and version by item id: what somebody must see.
 pub(super) type Visible = BTreeMap<String, (String, u64)>;
 
+static PERSONAL: Policy = Policy::of("personal");
+
 /// An item as the last steps left it.
 struct Standing<'a> {
     owner: &'a str,
@@ -46,7 +48,7 @@ fn is_meant(standing: &Standing<'_>, origin: &str, institution: &str, address: &
     let named = people.iter().any(|person| person == address);
     let listed = institutions.iter().any(|id| id == institution);
     address == standing.owner
-        || match rung.as_str() {
+        || match rung.as_ref() {
             "named" => named,
             "institution" => origin == institution,
             "institutions" => origin == institution || listed,
@@ -60,7 +62,7 @@ pub(super) fn holders(scenario: &Scenario, item: &str) -> BTreeSet<String> {
     let all = || scenario.institutions.iter().map(|i| i.id.clone()).collect::<BTreeSet<_>>();
     let origin = item.split('/').next().unwrap_or_default().to_owned();
     let Some(standing) = standings(scenario).remove(item) else { return BTreeSet::new() };
-    let others: BTreeSet<String> = match standing.policy.rung.as_str() {
+    let others: BTreeSet<String> = match standing.policy.rung.as_ref() {
         "public" | "consortium" => all(),
         "institutions" => standing.policy.institutions.iter().cloned().collect(),
         "named" => standing
@@ -95,7 +97,7 @@ fn standings(scenario: &Scenario) -> BTreeMap<&str, Standing<'_>> {
             }
             Operation::Withdraw => {
                 if let Some(standing) = standings.get_mut(item) {
-                    standing.policy = &Policy::PERSONAL;
+                    standing.policy = &PERSONAL;
                 }
             }
             Operation::Retract | Operation::Erase => {

@@ -10,11 +10,19 @@ use super::story::Story;
 /// Publications that are under way at each node at once.
 const PUBLISHERS: usize = 8;
 
-/// Publishes a corpus, spread over institutions and rungs by its rule; returns what was not
-/// taken, by item and field.
-pub(super) async fn corpus(story: &mut Story, folder: &Path) -> anyhow::Result<Vec<String>> {
+/// What did not come over as it was, by item and field.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    /// Items that were not taken at all.
+    pub(super) not_taken: Vec<String>,
+    /// Fields that were left out, shortened or written otherwise.
+    pub(super) adjusted: Vec<String>,
+}
+
+/// Publishes a corpus, spread over institutions and rungs by its rule.
+pub(super) async fn corpus(story: &mut Story, folder: &Path) -> anyhow::Result<Loaded> {
     let start = Instant::now();
-    let corpus::Corpus { parcels, mut not_taken } = corpus::read(folder)?;
+    let corpus::Corpus { parcels, mut not_taken, adjusted } = corpus::read(folder)?;
     story.progress.set_message(format!("publishing {} items", parcels.len()));
     let mut tasks = tokio::task::JoinSet::new();
     let permits = std::sync::Arc::new(tokio::sync::Semaphore::new(PUBLISHERS));
@@ -32,12 +40,12 @@ pub(super) async fn corpus(story: &mut Story, folder: &Path) -> anyhow::Result<V
                 }
                 anyhow::Ok(client.publish(parcel.json()?, &policy).await?)
             };
+            let published: anyhow::Result<String> = published.await;
             let title = parcel.title().to_owned();
             let operation = Operation::Publish { owner: owner.address, title, policy };
-            match published.await {
-                Ok(item) => Ok(Step { item, operation }),
-                Err(error) => Err(format!("{id}: {error:#}")),
-            }
+            published
+                .map(|item| Step { item, operation })
+                .map_err(|error| format!("{id}: {error:#}"))
         });
     }
     while let Some(done) = tasks.join_next().await {
@@ -47,5 +55,5 @@ pub(super) async fn corpus(story: &mut Story, folder: &Path) -> anyhow::Result<V
         }
     }
     story.timings.add("publish_corpus", start);
-    Ok(not_taken)
+    Ok(Loaded { not_taken, adjusted })
 }

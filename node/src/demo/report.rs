@@ -17,6 +17,8 @@ pub(super) struct Report {
     /// Items of a corpus that were refused, by item and field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) not_taken: Vec<String>,
+    /// Fields of a corpus that were left out, shortened or written otherwise.
+    pub(super) adjusted: usize,
     /// People whose tokens can be tried; only while the demo stays up.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) people: Vec<super::scenario::Person>,

@@ -83,9 +83,6 @@ pub(super) struct Policy {
 }
 
 impl Policy {
-    /// The owner alone.
-    pub(super) const PERSONAL: Self = Self::of("personal");
-
     /// A rung without lists.
     pub(super) const fn of(rung: &'static str) -> Self {
         Self { rung: Cow::Borrowed(rung), people: Vec::new(), institutions: Vec::new() }
