@@ -5,6 +5,7 @@ use domain::envelope::Envelope;
 use domain::event::{Body, Commitment, Event, EventKind, Opening, Salt};
 use domain::id::ItemHandle;
 use domain::log::LogId;
+use domain::placement::Closed;
 use domain::policy::{Grant, Plan};
 use domain::wire;
 use store::logs::Entry;
@@ -65,7 +66,12 @@ impl OwnLogs {
         let mut changes = Vec::new();
         for (_, log) in self.all()? {
             let placement = self.logs().placement(&log, item)?;
-            if placement.floor > 0 {
+            let was_said = match placement.closed {
+                Some(Closed::Retracted) => kind == EventKind::Retract,
+                Some(Closed::Erased) => true,
+                None => false,
+            };
+            if placement.floor > 0 && !was_said {
                 let event = self.ending(*item, kind, placement.floor);
                 let event = Event {
                     registry_version,
