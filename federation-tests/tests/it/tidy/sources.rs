@@ -25,7 +25,7 @@ const EDGES: [&str; 12] = [
     "domain/src/wire/",
     "registry/src/service",
     "registry/src/sync",
-    "registry/src/wire",
+    "node/src/people_port.rs",
     "node/federation/src/",
     "node/src/api",
     "node/src/cli",
