@@ -74,14 +74,14 @@ pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
     }
     let kept = report.checks.iter().all(|check| check.ok);
     story.islands.stop().await?;
-    Ok(if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if kept {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
-async fn set_up(
-    options: &Options,
-    folder: &Path,
-    progress: &ProgressBar,
-) -> anyhow::Result<Story> {
+async fn set_up(options: &Options, folder: &Path, progress: &ProgressBar) -> anyhow::Result<Story> {
     let start = Instant::now();
     progress.set_message("starting a registry and five nodes");
     let islands = Islands::start(folder, options.seed).await?;
@@ -103,13 +103,15 @@ impl Story {
         let mut institutions = Vec::new();
         for institution in &self.islands.scenario.institutions {
             let operator = self.islands.operator(&institution.id)?;
-            let status = operator.status().await.context("ask a node for its status")?;
+            let status = operator
+                .status()
+                .await
+                .context("ask a node for its status")?;
             let peers = operator.peers().await.context("ask a node for its peers")?;
             institutions.push(report::institution(institution, status, &peers, stays_up));
         }
-        let published = |step: &&scenario::Step| {
-            matches!(step.operation, scenario::Operation::Publish { .. })
-        };
+        let published =
+            |step: &&scenario::Step| matches!(step.operation, scenario::Operation::Publish { .. });
         Ok(Report {
             institutions,
             items: self.islands.scenario.steps.iter().filter(published).count(),
@@ -117,7 +119,11 @@ impl Story {
             timings_ms: self.timings.0.clone(),
             not_taken: loaded.not_taken,
             adjusted: loaded.adjusted.len(),
-            people: if stays_up { self.islands.scenario.people.clone() } else { Vec::new() },
+            people: if stays_up {
+                self.islands.scenario.people.clone()
+            } else {
+                Vec::new()
+            },
         })
     }
 }
@@ -126,8 +132,14 @@ fn folder(asked: Option<&Path>) -> anyhow::Result<(PathBuf, Option<tempfile::Tem
     match asked {
         Some(folder) => {
             let is_empty = !folder.exists()
-                || folder.read_dir().is_ok_and(|mut entries| entries.next().is_none());
-            anyhow::ensure!(is_empty, "{} is not empty: give a new folder", folder.display());
+                || folder
+                    .read_dir()
+                    .is_ok_and(|mut entries| entries.next().is_none());
+            anyhow::ensure!(
+                is_empty,
+                "{} is not empty: give a new folder",
+                folder.display()
+            );
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("make {}", folder.display()))?;
             Ok((folder.to_owned(), None))

@@ -30,14 +30,18 @@ impl Client {
         let channel = Endpoint::from_shared(format!("http://{address}"))
             .with_context(|| format!("`{address}` is not an address"))?
             .connect_lazy();
-        let token = token.map(|token| format!("Bearer {token}").parse()).transpose()?;
+        let token = token
+            .map(|token| format!("Bearer {token}").parse())
+            .transpose()?;
         Ok(Self { channel, token })
     }
 
     fn request<T>(&self, message: T) -> Request<T> {
         let mut request = Request::new(message);
         if let Some(token) = &self.token {
-            request.metadata_mut().insert("authorization", token.clone());
+            request
+                .metadata_mut()
+                .insert("authorization", token.clone());
         }
         request
     }
@@ -54,10 +58,17 @@ impl Client {
     pub(super) async fn upload(&self, bytes: &[u8]) -> Result<String, Status> {
         let frames: Vec<_> = bytes
             .chunks(FRAME_BYTES)
-            .map(|data| commons::PutObjectRequest { data: data.to_vec().into() })
+            .map(|data| commons::PutObjectRequest {
+                data: data.to_vec().into(),
+            })
             .collect();
         let request = self.request(tokio_stream::iter(frames));
-        Ok(self.commons().put_object(request).await?.into_inner().digest)
+        Ok(self
+            .commons()
+            .put_object(request)
+            .await?
+            .into_inner()
+            .digest)
     }
 
     /// Shares a new item; returns its id.
@@ -68,22 +79,39 @@ impl Client {
     ) -> Result<String, Status> {
         let policy = Some(wire(policy));
         let request = self.request(commons::PublishRequest { item_json, policy });
-        let published = self.commons().publish(request).await?.into_inner().published;
+        let published = self
+            .commons()
+            .publish(request)
+            .await?
+            .into_inner()
+            .published;
         Ok(published.unwrap_or_default().item)
     }
 
     /// Shares a new version; returns its number.
     pub(super) async fn revise(&self, item: &str, item_json: String) -> Result<u64, Status> {
-        let request = commons::ReviseRequest { item: item.to_owned(), item_json };
-        let answer = self.commons().revise(self.request(request)).await?.into_inner();
+        let request = commons::ReviseRequest {
+            item: item.to_owned(),
+            item_json,
+        };
+        let answer = self
+            .commons()
+            .revise(self.request(request))
+            .await?
+            .into_inner();
         Ok(answer.published.unwrap_or_default().version)
     }
 
     /// Shares an item with others than before.
     pub(super) async fn share(&self, item: &str, policy: &Policy) -> Result<(), Status> {
-        let request =
-            commons::SetPolicyRequest { item: item.to_owned(), policy: Some(wire(policy)) };
-        self.commons().set_policy(self.request(request)).await.map(drop)
+        let request = commons::SetPolicyRequest {
+            item: item.to_owned(),
+            policy: Some(wire(policy)),
+        };
+        self.commons()
+            .set_policy(self.request(request))
+            .await
+            .map(drop)
     }
 
     /// Takes an item back.
@@ -92,14 +120,28 @@ impl Client {
         item: &str,
         how: commons::Withdrawal,
     ) -> Result<(), Status> {
-        let request = commons::WithdrawRequest { item: item.to_owned(), how: how.into() };
-        self.commons().withdraw(self.request(request)).await.map(drop)
+        let request = commons::WithdrawRequest {
+            item: item.to_owned(),
+            how: how.into(),
+        };
+        self.commons()
+            .withdraw(self.request(request))
+            .await
+            .map(drop)
     }
 
     /// One item in full.
     pub(super) async fn get(&self, item: &str) -> Result<commons::Item, Status> {
-        let request = self.request(commons::GetRequest { item: item.to_owned() });
-        Ok(self.commons().get(request).await?.into_inner().item.unwrap_or_default())
+        let request = self.request(commons::GetRequest {
+            item: item.to_owned(),
+        });
+        Ok(self
+            .commons()
+            .get(request)
+            .await?
+            .into_inner()
+            .item
+            .unwrap_or_default())
     }
 
     /// Everything that the caller may see.
@@ -107,8 +149,16 @@ impl Client {
         let mut items = BTreeMap::new();
         let mut page_token = String::new();
         loop {
-            let request = commons::ListRequest { page_size: 100, page_token, ..Default::default() };
-            let answer = self.commons().list(self.request(request)).await?.into_inner();
+            let request = commons::ListRequest {
+                page_size: 100,
+                page_token,
+                ..Default::default()
+            };
+            let answer = self
+                .commons()
+                .list(self.request(request))
+                .await?
+                .into_inner();
             let summaries = answer.items.into_iter();
             items.extend(summaries.map(|summary| (summary.item, (summary.title, summary.version))));
             page_token = answer.next_page_token;
@@ -120,30 +170,63 @@ impl Client {
 
     /// How many items a search finds.
     pub(super) async fn count(&self, query: &str) -> Result<u64, Status> {
-        let request = commons::SearchRequest { query: query.to_owned(), ..Default::default() };
-        Ok(self.commons().search(self.request(request)).await?.into_inner().total)
+        let request = commons::SearchRequest {
+            query: query.to_owned(),
+            ..Default::default()
+        };
+        Ok(self
+            .commons()
+            .search(self.request(request))
+            .await?
+            .into_inner()
+            .total)
     }
 
     /// What the node is and holds.
     pub(super) async fn status(&self) -> Result<admin::StatusResponse, Status> {
-        Ok(self.admin().status(self.request(admin::StatusRequest {})).await?.into_inner())
+        Ok(self
+            .admin()
+            .status(self.request(admin::StatusRequest {}))
+            .await?
+            .into_inner())
     }
 
     /// Every other institution, and how it goes with its node.
     pub(super) async fn peers(&self) -> Result<Vec<admin::Peer>, Status> {
-        let request = admin::ListPeersRequest { page_size: 1000, ..Default::default() };
-        Ok(self.admin().list_peers(self.request(request)).await?.into_inner().peers)
+        let request = admin::ListPeersRequest {
+            page_size: 1000,
+            ..Default::default()
+        };
+        Ok(self
+            .admin()
+            .list_peers(self.request(request))
+            .await?
+            .into_inner()
+            .peers)
     }
 
     /// What was refused, newest first.
     pub(super) async fn refusals(&self) -> Result<Vec<admin::Refusal>, Status> {
-        let request = admin::ListRefusalsRequest { page_size: 1000, ..Default::default() };
-        Ok(self.admin().list_refusals(self.request(request)).await?.into_inner().refusals)
+        let request = admin::ListRefusalsRequest {
+            page_size: 1000,
+            ..Default::default()
+        };
+        Ok(self
+            .admin()
+            .list_refusals(self.request(request))
+            .await?
+            .into_inner()
+            .refusals)
     }
 
     /// Computes view and index again.
     pub(super) async fn rebuild(&self) -> Result<Vec<admin::ViewDigest>, Status> {
-        Ok(self.admin().rebuild(self.request(admin::RebuildRequest {})).await?.into_inner().digests)
+        Ok(self
+            .admin()
+            .rebuild(self.request(admin::RebuildRequest {}))
+            .await?
+            .into_inner()
+            .digests)
     }
 
     /// Checks everything from the disk: what was checked, and what is wrong.
@@ -170,11 +253,25 @@ impl Client {
         name: &str,
         role: admin::Role,
     ) -> Result<(String, String), Status> {
-        let request = admin::CreatePersonRequest { name: name.to_owned(), role: role.into() };
-        let answer = self.admin().create_person(self.request(request)).await?.into_inner();
+        let request = admin::CreatePersonRequest {
+            name: name.to_owned(),
+            role: role.into(),
+        };
+        let answer = self
+            .admin()
+            .create_person(self.request(request))
+            .await?
+            .into_inner();
         let handle = answer.person.unwrap_or_default().handle;
-        let request = admin::IssueTokenRequest { handle: handle.clone(), ttl_seconds: 0 };
-        let answer = self.admin().issue_token(self.request(request)).await?.into_inner();
+        let request = admin::IssueTokenRequest {
+            handle: handle.clone(),
+            ttl_seconds: 0,
+        };
+        let answer = self
+            .admin()
+            .issue_token(self.request(request))
+            .await?
+            .into_inner();
         Ok((handle, answer.token))
     }
 }

@@ -37,9 +37,14 @@ pub(super) async fn knock(address: &str, tls_key: &str) -> anyhow::Result<()> {
     getrandom::fill(&mut seed).context("draw a key")?;
     let expected = PublicKey::from_bytes(&hex::decode(tls_key)?)?;
     let connector = Connector::new(&SecretKey::from_seed(&seed));
-    let Ok(channel) = connector.connect(address, vec![expected]).await else { return Ok(()) };
+    let Ok(channel) = connector.connect(address, vec![expected]).await else {
+        return Ok(());
+    };
     let mut client = ReplicationServiceClient::new(channel);
-    let request = pb::HelloRequest { protocols: vec![1], ..Default::default() };
+    let request = pb::HelloRequest {
+        protocols: vec![1],
+        ..Default::default()
+    };
     match client.hello(request).await {
         Ok(_) => anyhow::bail!("{address} answered a stranger"),
         Err(_) => Ok(()),
@@ -53,7 +58,10 @@ pub(super) fn step(item: &str, owner: &Person, parcel: &Parcel) -> Step {
         title: parcel.title().to_owned(),
         policy: Policy::of("public"),
     };
-    Step { item: item.to_owned(), operation }
+    Step {
+        item: item.to_owned(),
+        operation,
+    }
 }
 
 /// A node that has an institution's keys and changes what it hands out.
@@ -74,9 +82,8 @@ impl Tamperer {
         let keys = folder.read_node_keys()?;
         let service = open(&folder, institution, keys.clone()).context("open a stopped node")?;
         let manifest = parcel.draft.clone().validate();
-        let manifest = manifest.map_err(|errors| {
-            anyhow::anyhow!("the item is not valid: {} errors", errors.len())
-        })?;
+        let manifest = manifest
+            .map_err(|errors| anyhow::anyhow!("the item is not valid: {} errors", errors.len()))?;
         let door = service.door.clone();
         let owner = owner.handle.parse()?;
         let published = tokio::task::spawn_blocking(move || {
@@ -85,14 +92,23 @@ impl Tamperer {
         .await??;
         let lookup = service.registry.clone();
         let lookup = Arc::new(move |key: &PublicKey| {
-            lookup.membership().peer_of(key).map(|institution| institution.id.clone())
+            lookup
+                .membership()
+                .peer_of(key)
+                .map(|institution| institution.id.clone())
         });
         let acceptor = PeerAcceptor::new(keys.tls(), lookup, Arc::new(|_: &str| {}))?;
-        let listener = TcpListener::bind(&institution.peer).await.context("take the node's port")?;
+        let listener = TcpListener::bind(&institution.peer)
+            .await
+            .context("take the node's port")?;
         let stop = CancellationToken::new();
         let mut server = JoinSet::new();
         server.spawn(serve(Liar(service), listener, acceptor, stop.clone()));
-        Ok(Self { item: published.item.to_string(), stop, server })
+        Ok(Self {
+            item: published.item.to_string(),
+            stop,
+            server,
+        })
     }
 
     /// The item that was published.
@@ -115,7 +131,10 @@ async fn serve(
 ) -> Result<(), tonic::transport::Error> {
     tonic::transport::Server::builder()
         .add_service(ReplicationServiceServer::new(liar))
-        .serve_with_incoming_shutdown(incoming::streams(listener, acceptor), stop.cancelled_owned())
+        .serve_with_incoming_shutdown(
+            incoming::streams(listener, acceptor),
+            stop.cancelled_owned(),
+        )
         .await
 }
 
@@ -138,7 +157,15 @@ fn open(
         registry_version: Box::new(move || version.membership().version),
     });
     let refusals = Refusals::default();
-    Ok(PeerService { institution, door, logs, objects, registry, news, refusals })
+    Ok(PeerService {
+        institution,
+        door,
+        logs,
+        objects,
+        registry,
+        news,
+        refusals,
+    })
 }
 
 /// Answers as the true service does, but for one bit in every package.

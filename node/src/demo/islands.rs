@@ -77,7 +77,10 @@ impl Islands {
                 Readiness::Http(institution.grpc.clone()),
                 self.folder.join(format!("{}.log", institution.id)),
             );
-            program.start().await.with_context(|| format!("start {}", institution.id))?;
+            program
+                .start()
+                .await
+                .with_context(|| format!("start {}", institution.id))?;
             self.nodes.push((institution.id.clone(), program));
         }
         for institution in &mut self.scenario.institutions {
@@ -97,7 +100,14 @@ impl Islands {
                 let address = format!("{handle}@{}", institution.id);
                 let institution = institution.id.clone();
                 let name = name.to_owned();
-                self.scenario.people.push(Person { institution, name, role, handle, address, token });
+                self.scenario.people.push(Person {
+                    institution,
+                    name,
+                    role,
+                    handle,
+                    address,
+                    token,
+                });
             }
         }
         Ok(())
@@ -109,26 +119,30 @@ impl Islands {
         Ok(&mut node.with_context(|| format!("no institution {id}"))?.1)
     }
 
-    /// The processes of all nodes, for measuring.
-    pub(super) fn process_ids(&self) -> Vec<(String, Option<u32>)> {
-        self.nodes.iter().map(|(id, program)| (id.clone(), program.id())).collect()
-    }
-
     /// A node as its operator sees it.
     pub(super) fn operator(&self, id: &str) -> anyhow::Result<Client> {
-        let institution = self.scenario.institution(id).context("no such institution")?;
+        let institution = self
+            .scenario
+            .institution(id)
+            .context("no such institution")?;
         Client::new(&institution.grpc, Some(&institution.operator_token))
     }
 
     /// A node as one of its people sees it.
     pub(super) fn person(&self, person: &Person) -> anyhow::Result<Client> {
         let institution = self.scenario.institution(&person.institution);
-        Client::new(&institution.context("no such institution")?.grpc, Some(&person.token))
+        Client::new(
+            &institution.context("no such institution")?.grpc,
+            Some(&person.token),
+        )
     }
 
     /// A node as somebody sees it who is not signed in.
     pub(super) fn anonymous(&self, id: &str) -> anyhow::Result<Client> {
-        let institution = self.scenario.institution(id).context("no such institution")?;
+        let institution = self
+            .scenario
+            .institution(id)
+            .context("no such institution")?;
         Client::new(&institution.grpc, None)
     }
 
@@ -152,8 +166,15 @@ impl Islands {
         }
         let item = client.publish(parcel.json()?, &policy).await?;
         let title = parcel.title().to_owned();
-        let operation = Operation::Publish { owner: owner.address, title, policy };
-        self.scenario.steps.push(Step { item: item.clone(), operation });
+        let operation = Operation::Publish {
+            owner: owner.address,
+            title,
+            policy,
+        };
+        self.scenario.steps.push(Step {
+            item: item.clone(),
+            operation,
+        });
         Ok(item)
     }
 
@@ -169,7 +190,10 @@ impl Islands {
             }
             Change::Revise(parcel) => {
                 let version = client.revise(item, parcel.json()?).await?;
-                Operation::Revise { version, title: parcel.title().to_owned() }
+                Operation::Revise {
+                    version,
+                    title: parcel.title().to_owned(),
+                }
             }
             Change::Withdraw => {
                 client.withdraw(item, Withdrawal::Withdraw).await?;
@@ -184,7 +208,10 @@ impl Islands {
                 Operation::Erase
             }
         };
-        self.scenario.steps.push(Step { item: item.to_owned(), operation });
+        self.scenario.steps.push(Step {
+            item: item.to_owned(),
+            operation,
+        });
         Ok(())
     }
 
@@ -219,12 +246,26 @@ fn wire_role(role: Role) -> admin::Role {
 async fn found(folder: &Path, address: &str) -> anyhow::Result<String> {
     let folder = process::text(folder)?;
     let printed = process::run(&[
-        "registry", "init", "--dir", folder, "--consortium", CONSORTIUM, "--council", "5",
-        "--threshold", "3", "--address", address, "--json",
+        "registry",
+        "init",
+        "--dir",
+        folder,
+        "--consortium",
+        CONSORTIUM,
+        "--council",
+        "5",
+        "--threshold",
+        "3",
+        "--address",
+        address,
+        "--json",
     ])
     .await?;
     let answer: serde_json::Value = serde_json::from_str(&printed)?;
-    Ok(answer["fingerprint"].as_str().context("no fingerprint")?.to_owned())
+    Ok(answer["fingerprint"]
+        .as_str()
+        .context("no fingerprint")?
+        .to_owned())
 }
 
 /// Makes the keys and the configuration of one node.
@@ -236,8 +277,21 @@ async fn settle(
     let (peer, people) = (process::free_address()?, process::free_address()?);
     let (own, root) = (folder.join(id), folder.join("registry").join("root.pb"));
     process::run(&[
-        "init", "--dir", process::text(&own)?, "--institution", id, "--name", name, "--peer",
-        &peer, "--people", &people, "--root", process::text(&root)?, "--fingerprint", fingerprint,
+        "init",
+        "--dir",
+        process::text(&own)?,
+        "--institution",
+        id,
+        "--name",
+        name,
+        "--peer",
+        &peer,
+        "--people",
+        &people,
+        "--root",
+        process::text(&root)?,
+        "--fingerprint",
+        fingerprint,
         "--json",
     ])
     .await?;

@@ -38,13 +38,22 @@ pub(super) fn visible(
     standings(scenario)
         .into_iter()
         .filter(|(item, standing)| sees(item, standing))
-        .map(|(item, standing)| (item.to_owned(), (standing.title.to_owned(), standing.version)))
+        .map(|(item, standing)| {
+            (
+                item.to_owned(),
+                (standing.title.to_owned(), standing.version),
+            )
+        })
         .collect()
 }
 
 /// Whether a rung below `public` means a teacher or a member of staff.
 fn is_meant(standing: &Standing<'_>, origin: &str, institution: &str, address: &str) -> bool {
-    let Policy { rung, people, institutions } = standing.policy;
+    let Policy {
+        rung,
+        people,
+        institutions,
+    } = standing.policy;
     let named = people.iter().any(|person| person == address);
     let listed = institutions.iter().any(|id| id == institution);
     address == standing.owner
@@ -59,9 +68,17 @@ fn is_meant(standing: &Standing<'_>, origin: &str, institution: &str, address: &
 
 /// Institutions that may hold an item at all.
 pub(super) fn holders(scenario: &Scenario, item: &str) -> BTreeSet<String> {
-    let all = || scenario.institutions.iter().map(|i| i.id.clone()).collect::<BTreeSet<_>>();
+    let all = || {
+        scenario
+            .institutions
+            .iter()
+            .map(|i| i.id.clone())
+            .collect::<BTreeSet<_>>()
+    };
     let origin = item.split('/').next().unwrap_or_default().to_owned();
-    let Some(standing) = standings(scenario).remove(item) else { return BTreeSet::new() };
+    let Some(standing) = standings(scenario).remove(item) else {
+        return BTreeSet::new();
+    };
     let others: BTreeSet<String> = match standing.policy.rung.as_ref() {
         "public" | "consortium" => all(),
         "institutions" => standing.policy.institutions.iter().cloned().collect(),
@@ -81,8 +98,20 @@ fn standings(scenario: &Scenario) -> BTreeMap<&str, Standing<'_>> {
     for step in &scenario.steps {
         let item = step.item.as_str();
         match &step.operation {
-            Operation::Publish { owner, title, policy } => {
-                standings.insert(item, Standing { owner, title, version: 1, policy });
+            Operation::Publish {
+                owner,
+                title,
+                policy,
+            } => {
+                standings.insert(
+                    item,
+                    Standing {
+                        owner,
+                        title,
+                        version: 1,
+                        policy,
+                    },
+                );
             }
             Operation::Revise { version, title } => {
                 if let Some(standing) = standings.get_mut(item) {

@@ -22,13 +22,23 @@ pub(super) struct Loaded {
 /// Publishes a corpus, spread over institutions and rungs by its rule.
 pub(super) async fn corpus(story: &mut Story, folder: &Path) -> anyhow::Result<Loaded> {
     let start = Instant::now();
-    let corpus::Corpus { parcels, mut not_taken, adjusted } = corpus::read(folder)?;
-    story.progress.set_message(format!("publishing {} items", parcels.len()));
+    let corpus::Corpus {
+        parcels,
+        mut not_taken,
+        adjusted,
+    } = corpus::read(folder)?;
+    story
+        .progress
+        .set_message(format!("publishing {} items", parcels.len()));
     let mut tasks = tokio::task::JoinSet::new();
     let permits = std::sync::Arc::new(tokio::sync::Semaphore::new(PUBLISHERS));
     for (id, parcel) in parcels {
-        let (institution, policy) =
-            corpus::assign(story.islands.scenario.seed, &id, &parcel, &story.islands.scenario);
+        let (institution, policy) = corpus::assign(
+            story.islands.scenario.seed,
+            &id,
+            &parcel,
+            &story.islands.scenario,
+        );
         let owner = story.islands.who(institution, Role::Teacher)?;
         let client = story.islands.person(&owner)?;
         let permit = permits.clone().acquire_owned().await?;
@@ -42,7 +52,11 @@ pub(super) async fn corpus(story: &mut Story, folder: &Path) -> anyhow::Result<L
             };
             let published: anyhow::Result<String> = published.await;
             let title = parcel.title().to_owned();
-            let operation = Operation::Publish { owner: owner.address, title, policy };
+            let operation = Operation::Publish {
+                owner: owner.address,
+                title,
+                policy,
+            };
             published
                 .map(|item| Step { item, operation })
                 .map_err(|error| format!("{id}: {error:#}"))
@@ -55,5 +69,8 @@ pub(super) async fn corpus(story: &mut Story, folder: &Path) -> anyhow::Result<L
         }
     }
     story.timings.add("publish_corpus", start);
-    Ok(Loaded { not_taken, adjusted })
+    Ok(Loaded {
+        not_taken,
+        adjusted,
+    })
 }

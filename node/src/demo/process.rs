@@ -32,7 +32,12 @@ pub(super) enum Readiness {
 impl Program {
     /// A program of our own binary with these arguments, which writes its output to `log`.
     pub(super) fn new(arguments: Vec<String>, ready: Readiness, log: PathBuf) -> Self {
-        Self { arguments, ready, log, child: None }
+        Self {
+            arguments,
+            ready,
+            log,
+            child: None,
+        }
     }
 
     /// Starts it and waits until it is ready.
@@ -62,10 +67,16 @@ impl Program {
             }
             let child = self.child.as_mut().context("the program was not started")?;
             if let Some(status) = child.try_wait().context("look after a program")? {
-                bail!("a program of the demo ended with {status}; see {}", self.log.display());
+                bail!(
+                    "a program of the demo ended with {status}; see {}",
+                    self.log.display()
+                );
             }
             if tokio::time::Instant::now() > deadline {
-                bail!("a program of the demo is not ready; see {}", self.log.display());
+                bail!(
+                    "a program of the demo is not ready; see {}",
+                    self.log.display()
+                );
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -86,9 +97,15 @@ impl Program {
 
     /// Asks it to stop, and kills it if it does not.
     pub(super) async fn stop(&mut self) -> anyhow::Result<()> {
-        let Some(mut child) = self.child.take() else { return Ok(()) };
+        let Some(mut child) = self.child.take() else {
+            return Ok(());
+        };
         if let Some(id) = child.id() {
-            let asked = Command::new("kill").arg("-TERM").arg(id.to_string()).status().await;
+            let asked = Command::new("kill")
+                .arg("-TERM")
+                .arg(id.to_string())
+                .status()
+                .await;
             if asked.is_ok_and(|status| status.success())
                 && tokio::time::timeout(STOP_MAX, child.wait()).await.is_ok()
             {
@@ -140,10 +157,14 @@ fn own_program() -> anyhow::Result<PathBuf> {
 /// A port of the loopback interface that nobody uses now.
 pub(super) fn free_address() -> anyhow::Result<String> {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").context("find a free port")?;
-    Ok(listener.local_addr().context("find a free port")?.to_string())
+    Ok(listener
+        .local_addr()
+        .context("find a free port")?
+        .to_string())
 }
 
 /// A path as an argument.
 pub(super) fn text(path: &Path) -> anyhow::Result<&str> {
-    path.to_str().with_context(|| format!("{} is not UTF-8", path.display()))
+    path.to_str()
+        .with_context(|| format!("{} is not UTF-8", path.display()))
 }

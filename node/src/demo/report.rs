@@ -79,7 +79,11 @@ pub(super) fn institution(
         held: library.held,
         searchable: library.searchable,
         refused: refusals.map(|refusal| refusal.count).sum(),
-        view_digests: status.logs.into_iter().map(|log| (log.log, log.view_digest)).collect(),
+        view_digests: status
+            .logs
+            .into_iter()
+            .map(|log| (log.log, log.view_digest))
+            .collect(),
         grpc: address(&institution.grpc),
         peer: address(&institution.peer),
         operator_token: address(&institution.operator_token),

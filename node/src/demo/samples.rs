@@ -60,14 +60,19 @@ pub(super) fn all() -> anyhow::Result<BTreeMap<String, Parcel>> {
 }
 
 fn read(folder: &Dir<'_>) -> anyhow::Result<Parcel> {
-    let text = folder.get_file(folder.path().join("item.toml")).context("no item.toml")?;
+    let text = folder
+        .get_file(folder.path().join("item.toml"))
+        .context("no item.toml")?;
     let item = read_item_file(text.contents_utf8().unwrap_or_default(), Format::Toml)?;
     let files = bytes_of(folder, &item)?;
     let mut measured = files.iter().map(|bytes| Measured {
         size_bytes: bytes.len() as u64,
         digest: ObjectDigest::of(bytes),
     });
-    let nothing = Measured { size_bytes: 0, digest: ObjectDigest::of(&[]) };
+    let nothing = Measured {
+        size_bytes: 0,
+        digest: ObjectDigest::of(&[]),
+    };
     let draft = item.resolve(|_| Ok::<_, Infallible>(measured.next().unwrap_or(nothing)))?;
     Ok(Parcel { draft, files })
 }

@@ -85,17 +85,27 @@ pub(super) struct Policy {
 impl Policy {
     /// A rung without lists.
     pub(super) const fn of(rung: &'static str) -> Self {
-        Self { rung: Cow::Borrowed(rung), people: Vec::new(), institutions: Vec::new() }
+        Self {
+            rung: Cow::Borrowed(rung),
+            people: Vec::new(),
+            institutions: Vec::new(),
+        }
     }
 
     /// For persons.
     pub(super) fn named(people: Vec<String>) -> Self {
-        Self { people, ..Self::of("named") }
+        Self {
+            people,
+            ..Self::of("named")
+        }
     }
 
     /// For a list of institutions.
     pub(super) fn institutions(institutions: Vec<String>) -> Self {
-        Self { institutions, ..Self::of("institutions") }
+        Self {
+            institutions,
+            ..Self::of("institutions")
+        }
     }
 }
 
@@ -111,9 +121,18 @@ pub(super) struct Step {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "lowercase")]
 pub(super) enum Operation {
-    Publish { owner: String, title: String, policy: Policy },
-    Revise { version: u64, title: String },
-    Share { policy: Policy },
+    Publish {
+        owner: String,
+        title: String,
+        policy: Policy,
+    },
+    Revise {
+        version: u64,
+        title: String,
+    },
+    Share {
+        policy: Policy,
+    },
     Withdraw,
     Retract,
     Erase,
@@ -129,11 +148,15 @@ impl Scenario {
 
     /// An institution by its id.
     pub(super) fn institution(&self, id: &str) -> Option<&Institution> {
-        self.institutions.iter().find(|institution| institution.id == id)
+        self.institutions
+            .iter()
+            .find(|institution| institution.id == id)
     }
 
     /// The first person of a role at an institution.
     pub(super) fn person(&self, institution: &str, role: Role) -> Option<&Person> {
-        self.people.iter().find(|p| p.institution == institution && p.role == role)
+        self.people
+            .iter()
+            .find(|p| p.institution == institution && p.role == role)
     }
 }

@@ -69,7 +69,10 @@ impl Story {
     }
 
     fn sample(&self, name: &str) -> anyhow::Result<Parcel> {
-        self.samples.get(name).cloned().with_context(|| format!("no sample {name}"))
+        self.samples
+            .get(name)
+            .cloned()
+            .with_context(|| format!("no sample {name}"))
     }
 
     async fn visible_sets_match_policy(&mut self) -> Outcome {
@@ -91,20 +94,35 @@ impl Story {
     }
 
     async fn widened_item_arrives(&mut self) -> Outcome {
-        let parcel = self.sample("loi-d-ohm")?.titled("Loi d’Ohm, brouillon qui s’ouvre");
-        let item = self.islands.publish("oleron", &parcel, Policy::of("institution")).await?;
+        let parcel = self
+            .sample("loi-d-ohm")?
+            .titled("Loi d’Ohm, brouillon qui s’ouvre");
+        let item = self
+            .islands
+            .publish("oleron", &parcel, Policy::of("institution"))
+            .await?;
         self.islands.agree().await?;
-        ensure!(self.islands.seen_by_strangers(&item).await?.is_empty(), "seen before it was shared");
+        ensure!(
+            self.islands.seen_by_strangers(&item).await?.is_empty(),
+            "seen before it was shared"
+        );
         let start = Instant::now();
-        self.islands.change(&item, Change::Share(Policy::of("consortium"))).await?;
+        self.islands
+            .change(&item, Change::Share(Policy::of("consortium")))
+            .await?;
         self.islands.agree().await?;
         self.timings.add("widen", start);
-        Ok(format!("{item}: from the institution to the consortium, seen by every teacher"))
+        Ok(format!(
+            "{item}: from the institution to the consortium, seen by every teacher"
+        ))
     }
 
     async fn new_version_replaces_old(&mut self) -> Outcome {
         let parcel = self.sample("packet-capture")?;
-        let item = self.islands.publish("groix", &parcel, Policy::of("public")).await?;
+        let item = self
+            .islands
+            .publish("groix", &parcel, Policy::of("public"))
+            .await?;
         self.islands.agree().await?;
         let start = Instant::now();
         let second = parcel.titled("Capturing packets, second edition");
@@ -114,14 +132,22 @@ impl Story {
         for (id, _) in ISLANDS {
             let shown = self.islands.anonymous(id)?.get(&item).await?;
             ensure!(shown.version == 2, "{id} shows version {}", shown.version);
-            ensure!(shown.item_json.contains("second edition"), "{id} shows the old text");
+            ensure!(
+                shown.item_json.contains("second edition"),
+                "{id} shows the old text"
+            );
         }
         Ok(format!("{item}: version 2 everywhere, version 1 nowhere"))
     }
 
     async fn narrowed_item_is_gone_elsewhere(&mut self) -> Outcome {
-        let parcel = self.sample("loi-d-ohm")?.titled("Loi d’Ohm, partagée puis resserrée");
-        let item = self.islands.publish("porquerolles", &parcel, Policy::of("consortium")).await?;
+        let parcel = self
+            .sample("loi-d-ohm")?
+            .titled("Loi d’Ohm, partagée puis resserrée");
+        let item = self
+            .islands
+            .publish("porquerolles", &parcel, Policy::of("consortium"))
+            .await?;
         self.islands.agree().await?;
         let start = Instant::now();
         let policy = Policy::institutions(vec!["groix".to_owned()]);
@@ -129,10 +155,20 @@ impl Story {
         self.islands.agree().await?;
         self.timings.add("narrow", start);
         let strangers = self.islands.seen_by_strangers(&item).await?;
-        ensure!(strangers.is_empty(), "still answered to {}", strangers.join(", "));
+        ensure!(
+            strangers.is_empty(),
+            "still answered to {}",
+            strangers.join(", ")
+        );
         let reader = self.islands.who("groix", Role::Teacher)?;
-        self.islands.person(&reader)?.get(&item).await.context("groix lost it too")?;
-        Ok(format!("{item}: from the consortium to groix alone; the three others lost it"))
+        self.islands
+            .person(&reader)?
+            .get(&item)
+            .await
+            .context("groix lost it too")?;
+        Ok(format!(
+            "{item}: from the consortium to groix alone; the three others lost it"
+        ))
     }
 
     async fn withdrawn_item_is_gone_everywhere(&mut self) -> Outcome {
@@ -143,8 +179,13 @@ impl Story {
             (Change::Retract, "retracted"),
             (Change::Erase, "erased"),
         ] {
-            let parcel = self.sample("incertitudes-de-mesure")?.titled(&format!("To be {title}"));
-            let item = self.islands.publish("ouessant", &parcel, Policy::of("public")).await?;
+            let parcel = self
+                .sample("incertitudes-de-mesure")?
+                .titled(&format!("To be {title}"));
+            let item = self
+                .islands
+                .publish("ouessant", &parcel, Policy::of("public"))
+                .await?;
             self.islands.agree().await?;
             self.islands.change(&item, change).await?;
             gone.push((item, title));
@@ -154,19 +195,28 @@ impl Story {
         for (item, title) in &gone {
             for (id, _) in ISLANDS {
                 let answer = self.islands.anonymous(id)?.get(item).await;
-                ensure!(answer.is_err(), "{id} still answers the {title} item {item}");
+                ensure!(
+                    answer.is_err(),
+                    "{id} still answers the {title} item {item}"
+                );
             }
         }
         Ok("withdrawn, retracted and erased items are answered by no node to anybody else".into())
     }
 
     async fn unknown_peer_refused(&mut self) -> Outcome {
-        let institution = self.islands.scenario.institution("ouessant").context("no ouessant")?;
+        let institution = self
+            .islands
+            .scenario
+            .institution("ouessant")
+            .context("no ouessant")?;
         let operator = self.islands.operator("ouessant")?;
         impostor::knock(&institution.peer, &institution.keys.tls).await?;
         until_settled(AGREE_MAX, || async {
             let refused = operator.refusals().await?;
-            let known = refused.iter().any(|refusal| refusal.reason == "UNKNOWN_PEER");
+            let known = refused
+                .iter()
+                .any(|refusal| refusal.reason == "UNKNOWN_PEER");
             Ok((!known).then(|| "the refusal is not listed".to_owned()))
         })
         .await?;
@@ -176,8 +226,13 @@ impl Story {
     async fn origin_down_others_converge(&mut self) -> Outcome {
         let start = Instant::now();
         self.islands.node("oleron")?.stop().await?;
-        let parcel = self.sample("loi-d-ohm")?.titled("Loi d’Ohm, dont l’origine disparaît");
-        let item = self.islands.publish("noirmoutier", &parcel, Policy::of("consortium")).await?;
+        let parcel = self
+            .sample("loi-d-ohm")?
+            .titled("Loi d’Ohm, dont l’origine disparaît");
+        let item = self
+            .islands
+            .publish("noirmoutier", &parcel, Policy::of("consortium"))
+            .await?;
         for id in ["ouessant", "groix", "porquerolles"] {
             self.islands.agree_at(id).await?;
         }
@@ -190,16 +245,24 @@ impl Story {
         self.islands.node("noirmoutier")?.start().await?;
         self.islands.agree().await?;
         self.timings.add("origin_down", start);
-        Ok(format!("with noirmoutier killed, oleron had {item} of {log} from the others"))
+        Ok(format!(
+            "with noirmoutier killed, oleron had {item} of {log} from the others"
+        ))
     }
 
     async fn kill_9_during_replication_converges(&mut self) -> Outcome {
         let start = Instant::now();
         let template = self.sample("si-units-link")?;
-        let id = self.islands.node("groix")?.id().context("groix does not run")?;
+        let id = self
+            .islands
+            .node("groix")?
+            .id()
+            .context("groix does not run")?;
         for n in 0..ITEMS_UNDER_KILL {
             let parcel = template.link(&format!("Under fire, {n}"));
-            self.islands.publish("porquerolles", &parcel, Policy::of("consortium")).await?;
+            self.islands
+                .publish("porquerolles", &parcel, Policy::of("consortium"))
+                .await?;
             if n == ITEMS_UNDER_KILL / 3 {
                 self.islands.node("groix")?.kill().await?;
             }
@@ -224,37 +287,51 @@ impl Story {
         let owner = self.islands.who("groix", Role::Teacher)?;
         let institution = self.islands.scenario.institution("groix").cloned();
         let institution = institution.context("no groix")?;
-        let mallory =
-            impostor::Tamperer::start(&folder, &institution, (&owner, &parcel)).await?;
+        let mallory = impostor::Tamperer::start(&folder, &institution, (&owner, &parcel)).await?;
         let item = mallory.item().to_owned();
         let others = ["ouessant", "noirmoutier", "oleron", "porquerolles"];
         let mut reasons = Vec::new();
         for id in others {
             let operator = self.islands.operator(id)?;
-            let reason = refused_from(&operator, "groix").await.with_context(|| id.to_owned())?;
+            let reason = refused_from(&operator, "groix")
+                .await
+                .with_context(|| id.to_owned())?;
             reasons.push(format!("{id}: {reason}"));
             let shown = self.islands.anonymous(id)?.get(&item).await;
             ensure!(shown.is_err(), "{id} shows the item that was tampered with");
         }
         mallory.stop().await;
-        self.islands.scenario.steps.push(impostor::step(&item, &owner, &parcel));
+        self.islands
+            .scenario
+            .steps
+            .push(impostor::step(&item, &owner, &parcel));
         self.islands.node("groix")?.start().await?;
         self.islands.agree().await?;
         self.timings.add("tamper", start);
-        Ok(format!("flipped bits were refused ({}), then the true ones taken", reasons.join("; ")))
+        Ok(format!(
+            "flipped bits were refused ({}), then the true ones taken",
+            reasons.join("; ")
+        ))
     }
 
     async fn registry_down_goes_on(&mut self) -> Outcome {
         let start = Instant::now();
         self.islands.registry.kill().await?;
         self.islands.node("oleron")?.stop().await?;
-        let parcel = self.sample("si-units-link")?.link("Published while the registry was down");
-        let item = self.islands.publish("groix", &parcel, Policy::of("consortium")).await?;
+        let parcel = self
+            .sample("si-units-link")?
+            .link("Published while the registry was down");
+        let item = self
+            .islands
+            .publish("groix", &parcel, Policy::of("consortium"))
+            .await?;
         self.islands.node("oleron")?.start().await?;
         self.islands.agree().await?;
         self.islands.registry.start().await?;
         self.timings.add("registry_down", start);
-        Ok(format!("{item} was published and copied, and oleron started, without the registry"))
+        Ok(format!(
+            "{item} was published and copied, and oleron started, without the registry"
+        ))
     }
 
     async fn view_rebuild_same_digest(&mut self) -> Outcome {
@@ -275,7 +352,9 @@ impl Story {
         }
         self.islands.agree().await?;
         self.timings.add("rebuild", start);
-        Ok(format!("{logs} views of logs deleted and computed again: the same digests"))
+        Ok(format!(
+            "{logs} views of logs deleted and computed again: the same digests"
+        ))
     }
 
     async fn all_signatures_and_roots_verify(&mut self) -> Outcome {
@@ -291,7 +370,9 @@ impl Story {
             objects += summary.objects;
         }
         self.timings.add("verify", start);
-        Ok(format!("{events} events and {objects} objects on 5 nodes, checked from the disk"))
+        Ok(format!(
+            "{events} events and {objects} objects on 5 nodes, checked from the disk"
+        ))
     }
 }
 

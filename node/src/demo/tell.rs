@@ -28,17 +28,36 @@ pub(super) fn print(report: &Report, options: &Options, folder: &Path) -> anyhow
         for_people(report, options, folder)
     };
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("print the report")
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("print the report")
 }
 
 fn for_people(report: &Report, options: &Options, folder: &Path) -> String {
     let mut lines = vec![
-        format!("{} items shared by {} institutions", report.items, report.institutions.len()),
+        format!(
+            "{} items shared by {} institutions",
+            report.items,
+            report.institutions.len()
+        ),
         String::new(),
-        format!("{:<14} {:>9} {:>9} {:>11} {:>8}", "institution", "published", "held", "searchable", "refused"),
+        format!(
+            "{:<14} {:>9} {:>9} {:>11} {:>8}",
+            "institution", "published", "held", "searchable", "refused"
+        ),
     ];
-    for InstitutionReport { id, published, held, searchable, refused, .. } in &report.institutions {
-        lines.push(format!("{id:<14} {published:>9} {held:>9} {searchable:>11} {refused:>8}"));
+    for InstitutionReport {
+        id,
+        published,
+        held,
+        searchable,
+        refused,
+        ..
+    } in &report.institutions
+    {
+        lines.push(format!(
+            "{id:<14} {published:>9} {held:>9} {searchable:>11} {refused:>8}"
+        ));
     }
     lines.push(String::new());
     for check in &report.checks {
@@ -57,18 +76,33 @@ fn for_people(report: &Report, options: &Options, folder: &Path) -> String {
 
 fn what_to_try(report: &Report, folder: &Path) -> Vec<String> {
     let address = |n: usize| {
-        report.institutions.get(n).and_then(|i| i.grpc.clone()).unwrap_or_default()
+        report
+            .institutions
+            .get(n)
+            .and_then(|i| i.grpc.clone())
+            .unwrap_or_default()
     };
-    let teacher = report.people.iter().find(|person| person.institution == "groix");
-    let token = teacher.map(|person| person.token.clone()).unwrap_or_default();
+    let teacher = report
+        .people
+        .iter()
+        .find(|person| person.institution == "groix");
+    let token = teacher
+        .map(|person| person.token.clone())
+        .unwrap_or_default();
     let dir = folder.join("groix");
     vec![
         "Try, in another terminal:".to_owned(),
         format!("  archipel search --address {} loi ohm", address(0)),
-        format!("  archipel search --address {} --token {token} dosage fer", address(1)),
+        format!(
+            "  archipel search --address {} --token {token} dosage fer",
+            address(1)
+        ),
         format!("  archipel peers --dir {}", dir.display()),
         format!("  archipel status --dir {}", dir.display()),
         format!("  curl http://{}/readyz", address(0)),
-        format!("All tokens are in {}. Ctrl-C stops everything.", folder.join("scenario.json").display()),
+        format!(
+            "All tokens are in {}. Ctrl-C stops everything.",
+            folder.join("scenario.json").display()
+        ),
     ]
 }

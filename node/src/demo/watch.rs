@@ -27,7 +27,11 @@ impl Islands {
         if let Some(problem) = compare(&seen, &must) {
             return Ok(Some(format!("at {id}, not signed in: {problem}")));
         }
-        let people = self.scenario.people.iter().filter(|person| person.institution == id);
+        let people = self
+            .scenario
+            .people
+            .iter()
+            .filter(|person| person.institution == id);
         for person in people {
             let client = self.person(person)?;
             let must = ladder::visible(&self.scenario, id, Some((person.role, &person.address)));
@@ -37,7 +41,10 @@ impl Islands {
             }
             let found = client.count("").await?;
             if found != must.len() as u64 {
-                return Ok(Some(format!("{who}: search finds {found} of {} items", must.len())));
+                return Ok(Some(format!(
+                    "{who}: search finds {found} of {} items",
+                    must.len()
+                )));
             }
         }
         Ok(None)
@@ -67,12 +74,21 @@ impl Islands {
     }
 
     /// Digest of the view by log and institution, for the logs that several hold.
-    pub(super) async fn digests(&self) -> anyhow::Result<BTreeMap<String, BTreeMap<String, String>>> {
+    pub(super) async fn digests(
+        &self,
+    ) -> anyhow::Result<BTreeMap<String, BTreeMap<String, String>>> {
         let mut digests = BTreeMap::<_, BTreeMap<_, _>>::new();
         for (id, _) in ISLANDS {
-            let status = self.operator(id)?.status().await.with_context(|| format!("ask {id}"))?;
+            let status = self
+                .operator(id)?
+                .status()
+                .await
+                .with_context(|| format!("ask {id}"))?;
             for log in status.logs {
-                digests.entry(log.log).or_default().insert(id.to_owned(), log.view_digest);
+                digests
+                    .entry(log.log)
+                    .or_default()
+                    .insert(id.to_owned(), log.view_digest);
             }
         }
         Ok(digests)
@@ -81,7 +97,8 @@ impl Islands {
     /// The first log of which two institutions that hold it have another digest.
     pub(super) async fn disagreement(&self) -> anyhow::Result<Option<String>> {
         let digests = self.digests().await?;
-        let differs = |by: &BTreeMap<String, String>| by.values().any(|d| Some(d) != by.values().next());
+        let differs =
+            |by: &BTreeMap<String, String>| by.values().any(|d| Some(d) != by.values().next());
         Ok(digests
             .into_iter()
             .find(|(_, by)| differs(by))
@@ -95,7 +112,10 @@ fn compare(seen: &Visible, must: &Visible) -> Option<String> {
         match seen.get(item) {
             None => return Some(format!("{item} (“{title}”) is missing")),
             Some(other) if other != &(title.clone(), *version) => {
-                return Some(format!("{item} is version {} instead of {version}", other.1));
+                return Some(format!(
+                    "{item} is version {} instead of {version}",
+                    other.1
+                ));
             }
             Some(_) => {}
         }
