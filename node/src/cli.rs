@@ -1,8 +1,25 @@
 //! The command line. Each command has a file; this one chooses and ends.
 
+mod completions;
+mod connect;
+mod doctor;
+mod explain;
 mod init;
+mod log;
 mod output;
+mod peers;
+mod progress;
+mod publish;
+mod registry;
+mod search;
 mod serve;
+mod shape;
+mod share;
+mod show;
+mod status;
+mod token;
+mod verify;
+mod whoami;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -29,7 +46,24 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Init),
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
+    Status(status::Status),
+    Doctor(doctor::Doctor),
+    Search(search::Search),
+    Show(show::Show),
+    Explain(explain::Explain),
+    Publish(publish::Publish),
+    Share(share::Share),
+    Withdraw(share::Withdraw),
+    Peers(peers::Peers),
+    Verify(verify::Verify),
+    Rebuild(verify::Rebuild),
+    Token(token::Token),
+    #[command(name = "whoami")]
+    WhoAmI(whoami::WhoAmI),
+    Log(log::Log),
+    Registry(registry::Registry),
+    Completions(completions::Completions),
 }
 
 /// Does what the arguments say.
@@ -46,13 +80,33 @@ pub fn run(arguments: Arguments) -> ExitCode {
 
 fn execute(command: Command, output: &Output) -> anyhow::Result<Exit> {
     let runtime = tokio::runtime::Runtime::new()?;
-    let outcome = runtime.block_on(async {
-        match command {
-            Command::Init(init) => init.run(output),
-            Command::Serve(serve) => serve.run(output).await,
-        }
-    });
+    let outcome = runtime.block_on(command.run(output));
     // Blocking calls that are still running hold nobody up.
     runtime.shutdown_timeout(Duration::from_secs(1));
     outcome
+}
+
+impl Command {
+    async fn run(self, output: &Output) -> anyhow::Result<Exit> {
+        match self {
+            Self::Init(init) => init.run(output),
+            Self::Serve(serve) => serve.run(output).await,
+            Self::Status(status) => status.run(output).await,
+            Self::Doctor(doctor) => doctor.run(output).await,
+            Self::Search(search) => search.run(output).await,
+            Self::Show(show) => show.run(output).await,
+            Self::Explain(explain) => explain.run(output).await,
+            Self::Publish(publish) => publish.run(output).await,
+            Self::Share(share) => share.run(output).await,
+            Self::Withdraw(withdraw) => withdraw.run(output).await,
+            Self::Peers(peers) => peers.run(output).await,
+            Self::Verify(verify) => verify.run(output).await,
+            Self::Rebuild(rebuild) => rebuild.run(output).await,
+            Self::Token(token) => token.run(output).await,
+            Self::WhoAmI(whoami) => whoami.run(output).await,
+            Self::Log(log) => log.run(output).await,
+            Self::Registry(registry) => registry.run(output).await,
+            Self::Completions(completions) => completions.run(),
+        }
+    }
 }

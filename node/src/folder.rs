@@ -19,6 +19,7 @@ mod secret;
 use std::path::{Path, PathBuf};
 
 pub use key_file::{KeyFileError, KeyName, KeySet};
+pub(crate) use key_file::{read_key, write_key};
 pub use lock::{FolderLock, LockError};
 pub use running::RunningNode;
 pub(crate) use secret::replace_secret;

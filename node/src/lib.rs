@@ -4,7 +4,7 @@
 //! nodes can live in one process. The program around it is [`cli`].
 
 mod api;
-mod cataloguer;
+pub mod cataloguer;
 pub mod cli;
 pub mod config;
 pub mod demo;
@@ -32,7 +32,7 @@ use tokio::net::TcpListener;
 
 pub use config::Config;
 pub use exit::{Exit, Failure};
-pub use node::Node;
+pub use node::{ConsortiumError, HouseError, Node};
 
 use crate::config::Listen;
 use crate::folder::RunningNode;

@@ -29,17 +29,15 @@ use crate::api::{AdminApi, CommonsApi};
 use crate::node::Node;
 
 /// Largest message, in bytes, decoded and encoded.
-pub const MESSAGE_BYTES_MAX: usize = 4 << 20;
+pub(crate) const MESSAGE_BYTES_MAX: usize = 4 << 20;
 /// Most streams of one connection at once.
-pub const STREAMS_MAX: u32 = 200;
+pub(crate) const STREAMS_MAX: u32 = 200;
 /// Most calls of one connection at once; more wait.
-pub const CALLS_PER_CONNECTION_MAX: usize = 64;
+pub(crate) const CALLS_PER_CONNECTION_MAX: usize = 64;
 /// Most calls of all connections at once; more are refused.
-pub const CALLS_MAX: usize = 1_024;
+pub(crate) const CALLS_MAX: usize = 1_024;
 /// Longest list of headers, in bytes.
-pub const HEADERS_BYTES_MAX: u32 = 16 << 10;
-/// How long a call may take until its answer begins.
-pub const CALL_TIME_MAX: Duration = Duration::from_secs(30);
+pub(crate) const HEADERS_BYTES_MAX: u32 = 16 << 10;
 /// How often readiness is told to those who watch it.
 const HEALTH_PERIOD: Duration = Duration::from_millis(250);
 
@@ -89,7 +87,6 @@ where
         .accept_http1(true)
         .max_concurrent_streams(STREAMS_MAX)
         .concurrency_limit_per_connection(CALLS_PER_CONNECTION_MAX)
-        .timeout(CALL_TIME_MAX)
         .http2_max_local_error_reset_streams(Some(1024))
         .http2_max_pending_accept_reset_streams(Some(20))
         .http2_max_header_list_size(HEADERS_BYTES_MAX)

@@ -64,7 +64,10 @@ impl AdminService for AdminApi {
         request: Request<pb::RebuildRequest>,
     ) -> Result<Response<pb::RebuildResponse>, Status> {
         self.node
-            .answer_operator(request, |node, pb::RebuildRequest {}| rebuild(node))
+            .answer_unhurried(request, |node, caller, pb::RebuildRequest {}| {
+                caller.operator()?;
+                rebuild(node)
+            })
             .await
     }
 

@@ -1,5 +1,7 @@
 //! Who calls, and running a call where waiting for the disk hurts nobody.
 
+use std::time::Duration;
+
 use domain::id::ShareAddress;
 use domain::viewer::{Role, Viewer};
 use identity::Person;
@@ -8,6 +10,9 @@ use tonic::{Request, Response, Status};
 
 use super::error::ApiError;
 use crate::node::Node;
+
+/// How long a call may take until its answer begins; checks and rebuilds take what they need.
+const CALL_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// Somebody who calls.
 pub(super) enum Caller {
@@ -61,6 +66,23 @@ impl Node {
 
     /// Answers a call as whoever makes it.
     pub(super) async fn answer<T, R>(
+        &self,
+        request: Request<T>,
+        answer: impl FnOnce(&Self, &Caller, T) -> Result<R, ApiError> + Send + 'static,
+    ) -> Result<Response<R>, Status>
+    where
+        T: Send + 'static,
+        R: Send + 'static,
+    {
+        let answer = self.answer_unhurried(request, answer);
+        let late = |_| ApiError::Unavailable("the node has too much to do: try again".to_owned());
+        tokio::time::timeout(CALL_TIME_MAX, answer)
+            .await
+            .map_err(late)?
+    }
+
+    /// Answers a call that may take as long as it takes.
+    pub(super) async fn answer_unhurried<T, R>(
         &self,
         request: Request<T>,
         answer: impl FnOnce(&Self, &Caller, T) -> Result<R, ApiError> + Send + 'static,

@@ -16,11 +16,6 @@ impl Output {
         Self { json }
     }
 
-    /// Whether a program reads along.
-    pub(super) fn is_json(&self) -> bool {
-        self.json
-    }
-
     /// Prints an answer: `value` for programs, what `text` gives for people.
     pub(super) fn answer(&self, value: &Value, text: impl FnOnce() -> String) {
         let text = if self.json { value.to_string() } else { text() };

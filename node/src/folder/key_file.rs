@@ -121,7 +121,7 @@ impl KeySet {
 ///
 /// # Errors
 /// [`KeyFileError`] says what to do about the file.
-pub fn read_key(path: &Path) -> Result<SecretKey, KeyFileError> {
+pub(crate) fn read_key(path: &Path) -> Result<SecretKey, KeyFileError> {
     let mut seed = [0; 32];
     hex::decode_to_slice(read_secret(path)?, &mut seed).map_err(|_| KeyFileError::Malformed {
         path: path.to_owned(),
@@ -133,7 +133,7 @@ pub fn read_key(path: &Path) -> Result<SecretKey, KeyFileError> {
 ///
 /// # Errors
 /// [`KeyFileError`]; a key is never written over.
-pub fn write_key(path: &Path, key: &SecretKey) -> Result<(), KeyFileError> {
+pub(crate) fn write_key(path: &Path, key: &SecretKey) -> Result<(), KeyFileError> {
     Ok(write_secret(path, &hex::encode(key.seed()))?)
 }
 

@@ -6,7 +6,7 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// Longest secret, in bytes.
-pub const SECRET_BYTES_MAX: u64 = 4096;
+pub(super) const SECRET_BYTES_MAX: u64 = 4096;
 
 /// Why a secret is not read or written.
 #[derive(Debug, thiserror::Error)]

@@ -9,7 +9,7 @@ use super::Node;
 use crate::folder::{read_secret, replace_secret};
 
 /// The name of the account that is there from the beginning.
-pub const OPERATOR_NAME: &str = "operator";
+const OPERATOR_NAME: &str = "operator";
 /// How long the token in the folder is good; it is renewed at each start after half of it.
 const TOKEN_TTL: Duration = Duration::from_secs(366 * 86_400);
 
