@@ -1,0 +1,1 @@
+"""Violations that the judge must name, by what they are planted in."""

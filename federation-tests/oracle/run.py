@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+"""Judges a program: `run.py --bin PATH [--corpus DIR]`.
+
+First the judge is tested itself. Then the demo is started, changed in ways of the judge's own,
+asked everything and judged; then the demo tells its story, and that is judged from its raw
+observations. In both, planted violations must be named. The last line says how many checks passed; the exit code
+is 0 if all did.
+
+`run.py --saved DIR` judges again what an earlier run kept with `--save DIR`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import sys
+import tempfile
+import unittest
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import mutations
+from judge import acts, demo, verdict
+from judge.collect import collect
+from judge.findings import Case, Finding, Json
+
+# Findings of one check that are printed; the rest is counted.
+FINDINGS_SHOWN = 10
+
+
+class Tally:
+    """Counts checks and prints what became of each."""
+
+    def __init__(self) -> None:
+        self.passed = 0
+        self.failed = 0
+
+    def check(self, name: str, findings: list[str], note: str = "") -> None:
+        """One check and what is wrong with it."""
+        if findings:
+            self.failed += 1
+            print(f"FAIL  {name}: {len(findings)} findings")
+            for finding in findings[:FINDINGS_SHOWN]:
+                print(f"        {finding}")
+        else:
+            self.passed += 1
+            print(f"ok    {name}{note}")
+
+    def case(self, part: str, case: Case, also: list[Finding]) -> None:
+        """All checks of a case."""
+        by_check: dict[str, list[str]] = defaultdict(list)
+        for finding in also + verdict.judge(case):
+            by_check[finding.check].append(f"{finding.where}: {finding.what}")
+        for name in verdict.checks(case):
+            self.check(f"{part}: {name}", by_check[name])
+
+    def mutations(self, part: str, case: Case) -> None:
+        """Whether planted violations are named."""
+        results = list(mutations.run(case))
+        planted = [result for result in results if result.is_named is not None]
+        unnamed = [
+            f"{result.mutation.name} was not named by {result.mutation.check}"
+            for result in planted
+            if not result.is_named
+        ]
+        skipped = [result.mutation.name for result in results if result.is_named is None]
+        note = f" ({len(planted)} of {len(planted)})"
+        if skipped:
+            note += f"; nothing to plant for: {', '.join(skipped)}"
+        self.check(f"{part}: planted violations are named", unnamed, note)
+
+
+def main() -> int:
+    """Runs everything that was asked for."""
+    arguments = _arguments()
+    tally = Tally()
+    _test_the_judge(tally)
+    if arguments.saved:
+        _judge_saved(tally, arguments.saved)
+    else:
+        extra = ["--corpus", str(arguments.corpus)] if arguments.corpus else []
+        with tempfile.TemporaryDirectory(prefix="judged-") as folder:
+            _judge_live(tally, arguments, Path(folder) / "live", extra)
+            _judge_story(tally, arguments, Path(folder) / "story", extra)
+    print(f"{tally.passed} passed, {tally.failed} failed")
+    return 1 if tally.failed else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--bin", type=Path, help="the program `archipel`")
+    what.add_argument("--saved", type=Path, metavar="DIR", help="judge what was kept")
+    parser.add_argument(
+        "--corpus", type=Path, metavar="DIR", help="real items for the demo to load"
+    )
+    parser.add_argument("--save", type=Path, metavar="DIR", help="keep what was judged")
+    arguments = parser.parse_args()
+    if arguments.bin and not arguments.bin.is_file():
+        parser.error(f"{arguments.bin} is not a program; type `cargo build -p archipel`")
+    return arguments
+
+
+def _test_the_judge(tally: Tally) -> None:
+    suite = unittest.defaultTestLoader.loadTestsFromName("test_judge")
+    output = io.StringIO()
+    result = unittest.TextTestRunner(stream=output).run(suite)
+    problems = [
+        f"{test}: {trace.splitlines()[-1]}" for test, trace in result.failures + result.errors
+    ]
+    tally.check("the judge itself", problems, f" ({result.testsRun} tests)")
+
+
+def _judge_live(
+    tally: Tally, arguments: argparse.Namespace, folder: Path, extra: list[str]
+) -> None:
+    with demo.Demo(arguments.bin.resolve(), folder, extra) as running:
+        scenario, missing = acts.act(running.scenario())
+        case = Case(scenario, live=collect(scenario))
+    _keep(arguments.save, {"live-scenario": case.scenario, "live": case.live})
+    tally.case("nodes", case, missing)
+    if not arguments.corpus:
+        tally.mutations("nodes", case)
+
+
+def _judge_story(
+    tally: Tally, arguments: argparse.Namespace, folder: Path, extra: list[str]
+) -> None:
+    printed, exit_code = demo.tell(arguments.bin.resolve(), folder, extra)
+    case = Case(
+        demo.read_json(folder / "scenario.json"),
+        report=printed,
+        story=demo.read_json(folder / "evidence.json"),
+    )
+    _keep(
+        arguments.save, {"scenario": case.scenario, "report": case.report, "evidence": case.story}
+    )
+    tally.case("story", case, [])
+    tally.check("story: the exit code is 0", [f"it is {exit_code}"] if exit_code else [])
+    if not arguments.corpus:
+        tally.mutations("story", case)
+
+
+def _keep(folder: Path | None, files: dict[str, object]) -> None:
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, value in files.items():
+            (folder / f"{name}.json").write_text(json.dumps(value, indent=1), encoding="utf-8")
+
+
+def _judge_saved(tally: Tally, folder: Path) -> None:
+    def read(name: str) -> Json:
+        return demo.read_json(folder / f"{name}.json")
+
+    cases: dict[str, Callable[[], Case]] = {
+        "nodes": lambda: Case(read("live-scenario"), live=read("live")),
+        "story": lambda: Case(read("scenario"), report=read("report"), story=read("evidence")),
+    }
+    needed = {"nodes": "live", "story": "report"}
+    for part, make in cases.items():
+        if (folder / f"{needed[part]}.json").exists():
+            case = make()
+            tally.case(part, case, [])
+            tally.mutations(part, case)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (demo.DemoError, RuntimeError) as error:
+        print(f"FAIL  {error}")
+        print("0 passed, 1 failed")
+        sys.exit(1)
