@@ -29,19 +29,24 @@ class Result:
 
 def run(case: Case) -> Iterator[Result]:
     """Plants every violation that fits the case, one at a time."""
-    for mutation in MUTATIONS:
-        if (case.live if mutation.is_live else case.report) is not None:
-            changed = copy.deepcopy(_part(case, mutation.is_live))
-            planted = mutation.plant(changed)
-            yield Result(mutation, _names(judge(changed), mutation) if planted else None)
+    for part in _parts(case):
+        # What was wrong before names no mutation.
+        known = set(judge(part))
+        for mutation in MUTATIONS:
+            if mutation.is_live == (part.live is not None):
+                yield Result(mutation, _try(mutation, part, known))
 
 
-def _part(case: Case, is_live: bool) -> Case:
-    """What the mutation is about alone, so that judging it again is quick."""
-    if is_live:
-        return Case(case.scenario, live=case.live)
-    return Case(case.scenario, report=case.report, story=case.story)
+def _parts(case: Case) -> Iterator[Case]:
+    """Answers and story apart, so that judging them again and again is quick."""
+    if case.live is not None:
+        yield Case(case.scenario, live=case.live)
+    if case.report is not None:
+        yield Case(case.scenario, report=case.report, story=case.story)
 
 
-def _names(findings: list[Finding], mutation: Mutation) -> bool:
-    return mutation.check in {finding.check for finding in findings}
+def _try(mutation: Mutation, part: Case, known: set[Finding]) -> bool | None:
+    changed = copy.deepcopy(part)
+    if not mutation.plant(changed):
+        return None
+    return any(finding.check == mutation.check for finding in set(judge(changed)) - known)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import agreement
-from .client import ADMIN, COMMONS, Node
+from .client import ADMIN, COMMONS, CallError, Node
 from .findings import Case, Finding, Json
 from .ladder import Ladder
 
@@ -41,7 +41,7 @@ class Actor:
         node = self._nodes[owner.rsplit("@", 1)[-1]]
         answer = node.call(COMMONS, method, self._tokens[owner], **fields)
         if answer.code != "OK":
-            raise RuntimeError(f"{method} by {owner}: {answer.code} {answer.message}")
+            raise CallError(f"{method} by {owner}: {answer.code} {answer.message}")
         return answer.value
 
     def description(self, item: str, title: str) -> str:

@@ -25,6 +25,10 @@ DEADLINE_S = 60.0
 CLOCKS = {"date"}
 
 
+class CallError(RuntimeError):
+    """A node did not answer what it must answer to everybody."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a call came to."""
@@ -56,15 +60,19 @@ class Node:
         return Answer("OK", "", _trailers(call.trailing_metadata()), _to_json(response))
 
     def stream(self, service: str, method: str, token: str, **fields: Any) -> Iterator[Message]:
-        """Makes one call that answers with many messages; raises `grpc.RpcError`."""
+        """Makes one call that answers with many messages; `CallError` if it is refused."""
         request, stub = self._prepare(service, method, fields)
-        yield from stub(request, metadata=_metadata(token), timeout=DEADLINE_S)
+        try:
+            yield from stub(request, metadata=_metadata(token), timeout=DEADLINE_S)
+        except grpc.RpcError as error:
+            raise CallError(f"{method}: {_refused(error)}") from error
 
     def download(self, token: str, **fields: Any) -> tuple[Answer, bytes]:
         """The bytes of a document."""
         data = bytearray()
+        request, stub = self._prepare(COMMONS, "GetObject", fields)
         try:
-            for part in self.stream(COMMONS, "GetObject", token, **fields):
+            for part in stub(request, metadata=_metadata(token), timeout=DEADLINE_S):
                 data += part.data
         except grpc.RpcError as error:
             return _refused(error), b""
@@ -84,7 +92,10 @@ class Node:
         return json_format.ParseDict(fields, request), stub
 
     def _learn(self, service: str, method: str) -> tuple[MethodDescriptor, Any]:
-        descriptor = self._pool.FindServiceByName(service).FindMethodByName(method)
+        try:
+            descriptor = self._pool.FindServiceByName(service).FindMethodByName(method)
+        except (KeyError, grpc.RpcError) as error:
+            raise CallError(f"{service}.{method} cannot be learnt by reflection") from error
         response = message_factory.GetMessageClass(descriptor.output_type)
         channel = self._channel
         make = channel.unary_stream if descriptor.server_streaming else channel.unary_unary

@@ -16,7 +16,7 @@ import json
 import secrets
 from typing import Any
 
-from .client import ADMIN, COMMONS, Answer, Node
+from .client import ADMIN, COMMONS, Answer, CallError, Node
 from .findings import Json
 from .ladder import Ladder, Viewer
 
@@ -111,7 +111,7 @@ class _Visit:
     def _expect(self, answer: Answer) -> Json:
         if answer.code != "OK":
             where = self.institution["id"]
-            raise RuntimeError(f"{where} refused: {answer.code} {answer.message}")
+            raise CallError(f"{where} refused: {answer.code} {answer.message}")
         return answer.value
 
     def _export(self, log: str) -> Json:

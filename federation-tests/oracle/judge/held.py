@@ -98,6 +98,12 @@ class HeldLog:
         return statements.read_note(self.note_bytes)
 
     @cached_property
+    def erased(self) -> set[str]:
+        """Items whose descriptions must be gone."""
+        events = [entry.event for entry in self.entries if entry.event]
+        return {event.item for event in events if event.kind == statements.ERASE}
+
+    @cached_property
     def live(self) -> dict[str, Live]:
         """What stands in the log after all its events, by item."""
         live: dict[str, Live] = {}

@@ -163,6 +163,13 @@ class Ladder:
             if sees(item, viewer, self.taking_part)
         }
 
+    def seen(self, viewer: Viewer, item: str) -> tuple[int, str] | None:
+        """The version and title of an item that the viewer must see; nothing if they must not."""
+        standing = self.items.get(item)
+        if standing is None or not sees(standing, viewer, self.taking_part):
+            return None
+        return standing.version, standing.title
+
     def holders(self, item: str) -> set[str]:
         """The institutions that may hold an item; none for one that is gone."""
         standing = self.items.get(item)

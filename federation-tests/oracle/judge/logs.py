@@ -229,11 +229,8 @@ def _stay_problem(ladder: Ladder, log: HeldLog, entry: Entry) -> str:
     assert entry.event is not None
     item = entry.event.item
     if log.holder == log.origin:
-        erased = any(
-            other.event and other.event.item == item and other.event.kind == statements.ERASE
-            for other in log.entries
-        )
-        return f"{item} was erased and its description is still held" if erased else ""
+        is_erased = item in log.erased
+        return f"{item} was erased and its description is still held" if is_erased else ""
     if log.holder not in ladder.holders(item):
         return f"the description of {item} is held outside its policy"
     live = log.live.get(item)

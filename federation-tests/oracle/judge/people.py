@@ -170,7 +170,8 @@ class _Audience:
             viewer = Viewer(self.viewer.institution)
         elif about:
             viewer = Viewer(about.rsplit("@", 1)[-1], about, "teacher")
-        return self.ladder.visible(viewer).get(item, (0, ""))[0]
+        seen = self.ladder.seen(viewer, item)
+        return seen[0] if seen else 0
 
     def _objects(self) -> Findings:
         for found in self.answers["objects"]:

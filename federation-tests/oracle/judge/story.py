@@ -74,9 +74,10 @@ def _moments(case: Case, evidence: Json) -> Problems:
             if seen["found"] != len(must):
                 yield f"moment {number}, {viewer}: search finds {seen['found']} of {len(must)}"
         for answer in moment.get("answers", []):
-            problem = _answer_problem(ladder.visible(_viewer(answer, roles)), answer)
+            viewer = _viewer(answer, roles)
+            problem = _answer_problem(ladder.seen(viewer, answer["item"]), answer)
             if problem:
-                yield f"moment {number}, {_viewer(answer, roles)}: {problem}"
+                yield f"moment {number}, {viewer}: {problem}"
 
 
 def _viewer(seen: Json, roles: dict[str, str]) -> Viewer:
@@ -84,14 +85,13 @@ def _viewer(seen: Json, roles: dict[str, str]) -> Viewer:
     return Viewer(seen["at"], address, roles[address] if address else "anonymous")
 
 
-def _answer_problem(must: dict[str, tuple[int, str]], answer: Json) -> str:
+def _answer_problem(must: tuple[int, str] | None, answer: Json) -> str:
     item, code = answer["item"], answer["code"]
-    if item not in must:
+    if must is None:
         return "" if code == "NOT_FOUND" else f"{item} must not be answered; answered {code}"
     if code != "OK":
         return f"{item} must be answered; answered {code}"
-    version = must[item][0]
-    return "" if answer["version"] == version else f"{item} is version {answer['version']}"
+    return "" if answer["version"] == must[0] else f"{item} is version {answer['version']}"
 
 
 def _everybody(case: Case, moment: Json, only: set[str] | None = None) -> Problems:
@@ -122,7 +122,7 @@ def _before_and_after(case: Case, evidence: Json) -> Problems:
 
 def _reach(case: Case, steps: int, item: str) -> set[Viewer]:
     ladder = Ladder(case.scenario, steps)
-    return {viewer for viewer in viewers(case.scenario) if item in ladder.visible(viewer)}
+    return {viewer for viewer in viewers(case.scenario) if ladder.seen(viewer, item)}
 
 
 def _reach_before_and_after(
