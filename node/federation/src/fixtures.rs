@@ -15,7 +15,7 @@ pub(crate) fn key(name: &str) -> SecretKey {
 }
 
 pub(crate) fn id(name: &str) -> InstitutionId {
-    name.parse().unwrap()
+    name.parse().expect("well-formed")
 }
 
 /// The online keys of an institution: `<name> event`, `<name> checkpoint`, `<name> tls`.
@@ -67,7 +67,7 @@ pub(crate) fn mission(title: &str, instructions: usize, files: Vec<FileRef>) -> 
         objectives: Vec::new(),
         duration_minutes: None,
         authors: vec!["Maëlle Kerdoncuff".to_owned()],
-        licence: "CC-BY-4.0".parse().unwrap(),
+        licence: "CC-BY-4.0".parse().expect("well-formed"),
         rights: Rights::ALL,
         source: None,
         attribution: None,
@@ -81,7 +81,7 @@ pub(crate) fn mission(title: &str, instructions: usize, files: Vec<FileRef>) -> 
         content,
         files,
     };
-    draft.validate().unwrap()
+    draft.validate().expect("well-formed")
 }
 
 pub(crate) fn file(bytes: &[u8], right: FileRight) -> FileRef {

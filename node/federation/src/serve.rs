@@ -2,6 +2,7 @@
 
 mod authorise;
 pub mod incoming;
+mod mortal;
 mod object_service;
 mod pull;
 mod replication_service;
@@ -10,9 +11,12 @@ use std::time::Duration;
 
 use federation_proto::federation::v1::object_service_server::ObjectServiceServer;
 use federation_proto::federation::v1::replication_service_server::ReplicationServiceServer;
+use futures_util::StreamExt as _;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Server;
+
+use mortal::Mortal;
 
 use crate::door::Door;
 use crate::news::News;
@@ -69,6 +73,9 @@ pub async fn run(
     let objects = ObjectServiceServer::new(service.clone())
         .max_decoding_message_size(MESSAGE_BYTES_MAX)
         .max_encoding_message_size(MESSAGE_BYTES_MAX);
+    let mortal = stop.clone();
+    let incoming = incoming::streams(listener, acceptor)
+        .map(move |stream| stream.map(|stream| Mortal::new(stream, mortal.clone())));
     // The library's defaults leave these off; see docs/decisions on limits of HTTP/2.
     Server::builder()
         .max_concurrent_streams(STREAMS_MAX)
@@ -83,9 +90,6 @@ pub async fn run(
         .add_service(replication)
         .add_service(objects)
         .add_service(registry::Service::new(service.registry).into_server())
-        .serve_with_incoming_shutdown(
-            incoming::streams(listener, acceptor),
-            stop.cancelled_owned(),
-        )
+        .serve_with_incoming_shutdown(incoming, stop.cancelled_owned())
         .await
 }
