@@ -1,1 +1,17 @@
-//! Being written.
+//! Many nodes in one process: the harness of the tests that no crate can make alone.
+//!
+//! A [`Federation`] has a council, a gate in front of every node, and nodes that are started as
+//! the program starts them, on folders of their own. Keys are derived from names, so that every
+//! run has the same.
+
+pub mod council;
+pub mod federation;
+pub mod gate;
+pub mod items;
+pub mod member;
+pub mod people;
+
+pub use council::Council;
+pub use federation::Federation;
+pub use gate::Gate;
+pub use member::{Member, Visible};

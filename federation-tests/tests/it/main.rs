@@ -1,3 +1,10 @@
-//! The tests of the federation, one module per promise.
+//! One binary for all tests of the federation, so that everything is linked once.
 
+mod finds;
+mod hides;
+mod policies;
+mod refuses_forgery;
+mod replicates;
+mod survives_partition;
 mod tidy;
+mod withdraws;

@@ -127,3 +127,6 @@ fn others(scenario: &Scenario, institution: &str) -> Vec<String> {
         .map(|institution| institution.id.clone());
     ids.filter(|id| id != institution).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,8 +8,6 @@ use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::demo::islands::ISLANDS;
-use crate::demo::scenario::{Institution, Keys, Person, Role, Scenario};
 
 /// A record with what every kind needs, and `more`.
 fn record(kind: &str, more: Value) -> Value {
@@ -513,110 +511,6 @@ fn packed_files_are_read_and_an_empty_folder_is_an_error() {
     assert_eq!(read(folder.path()).unwrap().parcels.len(), 1);
     std::fs::write(folder.path().join("missions.jsonl.gz"), "not packed").unwrap();
     assert!(read(folder.path()).is_err());
-}
-
-/// A scenario with two teachers at each island.
-fn scenario() -> Scenario {
-    let institutions: Vec<_> = ISLANDS
-        .iter()
-        .map(|(id, name)| institution(id, name))
-        .collect();
-    let people = ISLANDS
-        .iter()
-        .flat_map(|(id, _)| ["ada", "bob"].map(|name| person(id, name)));
-    Scenario {
-        format: 1,
-        consortium: "archipelago".to_owned(),
-        seed: 7,
-        people: people.collect(),
-        institutions,
-        steps: Vec::new(),
-    }
-}
-
-fn institution(id: &str, name: &str) -> Institution {
-    Institution {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        status: "member".to_owned(),
-        host: format!("{id}.localhost"),
-        grpc: String::new(),
-        peer: String::new(),
-        keys: Keys::default(),
-        operator_token: String::new(),
-    }
-}
-
-fn person(institution: &str, handle: &str) -> Person {
-    Person {
-        institution: institution.to_owned(),
-        name: handle.to_owned(),
-        role: Role::Teacher,
-        handle: handle.to_owned(),
-        address: format!("{handle}@{institution}"),
-        token: String::new(),
-    }
-}
-
-#[test]
-fn items_are_spread_by_the_documented_shares() {
-    let scenario = scenario();
-    let (parcel, _) = taken(&record("capsule", json!({ "body": "x" })));
-    let mut rungs = BTreeMap::new();
-    let mut homes = BTreeMap::new();
-    for n in 0..5_000 {
-        let (home, policy) = assign(7, &format!("item-{n}"), &parcel, &scenario);
-        assert_eq!(policy.people.is_empty(), policy.rung != "named");
-        assert_eq!(
-            policy.institutions.is_empty(),
-            policy.rung != "institutions"
-        );
-        assert!(policy.people.len() <= 3 && policy.institutions.len() <= 3);
-        assert!(!policy.institutions.iter().any(|id| id == home));
-        *rungs.entry(policy.rung.into_owned()).or_insert(0_u32) += 1;
-        *homes.entry(home).or_insert(0_u32) += 1;
-    }
-    for (rung, percent) in [
-        ("personal", 5),
-        ("named", 10),
-        ("consortium", 25),
-        ("public", 30),
-    ] {
-        assert!(
-            rungs[rung].abs_diff(percent * 50) < 120,
-            "{rung}: {rungs:?}"
-        );
-    }
-    assert!(
-        homes.values().all(|count| count.abs_diff(1_000) < 120),
-        "{homes:?}"
-    );
-}
-
-#[test]
-fn the_same_seed_gives_the_same_federation() {
-    let scenario = scenario();
-    let (parcel, _) = taken(&record("capsule", json!({ "body": "x" })));
-    let spread = |seed| {
-        let ids = (0..50).map(|n| assign(seed, &format!("item-{n}"), &parcel, &scenario));
-        ids.collect::<Vec<_>>()
-    };
-    assert_eq!(spread(7), spread(7));
-    assert_ne!(spread(7), spread(8));
-}
-
-#[test]
-fn what_may_not_be_passed_on_stays() {
-    let scenario = scenario();
-    let licence = json!({ "body": "x", "licence": "LicenseRef-NPS-US-Gov-PublicDomain" });
-    let (parcel, _) = taken(&record("capsule", licence));
-    for n in 0..500 {
-        let (_, policy) = assign(7, &format!("item-{n}"), &parcel, &scenario);
-        assert!(
-            ["personal", "institution"].contains(&policy.rung.as_ref()),
-            "{policy:?}"
-        );
-    }
 }
 
 #[test]
