@@ -20,12 +20,12 @@ mod wait;
 mod watch;
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::exit::Exit;
 use islands::Islands;
 use report::{Report, Timings};
 use story::Story;
@@ -50,7 +50,7 @@ pub struct Options {
 /// # Errors
 /// Says what could not be set up. Promises that are broken are not errors: they are reported, and
 /// the exit code says so.
-pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
+pub async fn run(options: Options) -> anyhow::Result<Exit> {
     let (folder, _temporary) = folder(options.dir.as_deref())?;
     let progress = progress();
     let mut story = set_up(&options, &folder, &progress).await?;
@@ -74,11 +74,7 @@ pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
     }
     let kept = report.checks.iter().all(|check| check.ok);
     story.islands.stop().await?;
-    Ok(if kept {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if kept { Exit::Done } else { Exit::Failed })
 }
 
 async fn set_up(options: &Options, folder: &Path, progress: &ProgressBar) -> anyhow::Result<Story> {

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use bytes::{Bytes, BytesMut};
@@ -23,13 +24,16 @@ use registry::{Chain, Mirror};
 use store::logs::Logs;
 use store::objects::Objects;
 use tokio::net::TcpListener;
-use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
+use tokio::runtime::Runtime;
+use tonic::transport::Server;
 use tonic::{Request, Response, Status};
 
 use super::samples::Parcel;
 use super::scenario::{Institution, Operation, Person, Policy, Step};
 use crate::folder::DataFolder;
+
+/// How long the impostor may take to end.
+const END_MAX: Duration = Duration::from_secs(10);
 
 /// Tries to greet a node with a key that no registry lists; the node must hang up.
 pub(super) async fn knock(address: &str, tls_key: &str) -> anyhow::Result<()> {
@@ -67,8 +71,8 @@ pub(super) fn step(item: &str, owner: &Person, parcel: &Parcel) -> Step {
 /// A node that has an institution's keys and changes what it hands out.
 pub(super) struct Tamperer {
     item: String,
-    stop: CancellationToken,
-    server: JoinSet<Result<(), tonic::transport::Error>>,
+    // Of its own, so that nothing of it is left when it ends: no connection and no open folder.
+    runtime: Runtime,
 }
 
 impl Tamperer {
@@ -98,16 +102,18 @@ impl Tamperer {
                 .map(|institution| institution.id.clone())
         });
         let acceptor = PeerAcceptor::new(keys.tls(), lookup, Arc::new(|_: &str| {}))?;
-        let listener = TcpListener::bind(&institution.peer)
-            .await
+        let listener = std::net::TcpListener::bind(&institution.peer)
+            .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
             .context("take the node's port")?;
-        let stop = CancellationToken::new();
-        let mut server = JoinSet::new();
-        server.spawn(serve(Liar(service), listener, acceptor, stop.clone()));
+        let runtime = Runtime::new().context("start the impostor")?;
+        runtime.spawn(async move {
+            if let Err(error) = serve(Liar(service), listener, acceptor).await {
+                tracing::error!(error = format!("{error:#}"), "the impostor does not serve");
+            }
+        });
         Ok(Self {
             item: published.item.to_string(),
-            stop,
-            server,
+            runtime,
         })
     }
 
@@ -117,25 +123,24 @@ impl Tamperer {
     }
 
     /// Closes the connections and the folder.
-    pub(super) async fn stop(mut self) {
-        self.stop.cancel();
-        self.server.shutdown().await;
+    pub(super) async fn stop(self) -> anyhow::Result<()> {
+        let ended =
+            tokio::task::spawn_blocking(move || self.runtime.shutdown_timeout(END_MAX)).await;
+        ended.context("end the impostor")
     }
 }
 
 async fn serve(
     liar: Liar,
-    listener: TcpListener,
+    listener: std::net::TcpListener,
     acceptor: PeerAcceptor,
-    stop: CancellationToken,
-) -> Result<(), tonic::transport::Error> {
-    tonic::transport::Server::builder()
+) -> anyhow::Result<()> {
+    let listener = TcpListener::from_std(listener)?;
+    Server::builder()
         .add_service(ReplicationServiceServer::new(liar))
-        .serve_with_incoming_shutdown(
-            incoming::streams(listener, acceptor),
-            stop.cancelled_owned(),
-        )
-        .await
+        .serve_with_incoming(incoming::streams(listener, acceptor))
+        .await?;
+    Ok(())
 }
 
 fn open(

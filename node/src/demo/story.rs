@@ -1,6 +1,7 @@
 //! The story: one promise after the other, kept before the reader's eyes.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
@@ -64,7 +65,13 @@ impl Story {
             Err(error) => (false, format!("{error:#}")),
         };
         let mark = if ok { "✓" } else { "✗" };
-        self.progress.println(format!("{mark} {name}: {detail}"));
+        let line = format!("{mark} {name}: {detail}");
+        // Whoever reads our output from a file sees how it goes, too.
+        if self.progress.is_hidden() {
+            let _ = writeln!(std::io::stderr(), "{line}");
+        } else {
+            self.progress.println(line);
+        }
         self.checks.push(Check { name, ok, detail });
     }
 
@@ -300,7 +307,7 @@ impl Story {
             let shown = self.islands.anonymous(id)?.get(&item).await;
             ensure!(shown.is_err(), "{id} shows the item that was tampered with");
         }
-        mallory.stop().await;
+        mallory.stop().await?;
         self.islands
             .scenario
             .steps
