@@ -19,6 +19,7 @@ import sys
 import tempfile
 import unittest
 from collections import defaultdict
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import mutations
@@ -82,7 +83,7 @@ def main() -> int:
         _judge_saved(tally, arguments.saved)
     else:
         extra = ["--corpus", str(arguments.corpus)] if arguments.corpus else []
-        with tempfile.TemporaryDirectory(prefix="judged-") as folder:
+        with _folder(arguments.save) as folder:
             for judge_part, name in ((_judge_live, "live"), (_judge_story, "story")):
                 try:
                     judge_part(tally, arguments, Path(folder) / name, extra)
@@ -100,11 +101,21 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--corpus", type=Path, metavar="DIR", help="real items for the demo to load"
     )
-    parser.add_argument("--save", type=Path, metavar="DIR", help="keep what was judged")
+    parser.add_argument(
+        "--save", type=Path, metavar="DIR", help="keep what was judged, and the nodes' folders"
+    )
     arguments = parser.parse_args()
     if arguments.bin and not arguments.bin.is_file():
         parser.error(f"{arguments.bin} is not a program; type `cargo build -p archipel`")
     return arguments
+
+
+def _folder(kept: Path | None) -> AbstractContextManager[str]:
+    """Where the demos put everything; new, and gone afterwards unless it is to be kept."""
+    if kept is None:
+        return tempfile.TemporaryDirectory(prefix="judged-")
+    kept.mkdir(parents=True, exist_ok=True)
+    return nullcontext(tempfile.mkdtemp(prefix="demos-", dir=kept))
 
 
 def _test_the_judge(tally: Tally) -> None:

@@ -11,6 +11,7 @@ from judge.ladder import Viewer
 
 
 def viewers(case: Case) -> Iterator[tuple[Viewer, Json]]:
+    """Everybody who was asked, and what they were answered."""
     assert case.live is not None
     for institution, node in case.live["nodes"].items():
         for answers in node["viewers"]:
@@ -23,6 +24,7 @@ def having(case: Case, field: str) -> Json | None:
 
 
 def gets(case: Case, code: str) -> Iterator[tuple[Viewer, str, Json]]:
+    """Items that were asked for one by one, with the answers of this code."""
     for viewer, answers in viewers(case):
         for item, answer in answers["gets"].items():
             if answer["get"]["code"] == code:
@@ -44,13 +46,16 @@ def held_logs(
 
 
 def export_of(case: Case, log: HeldLog) -> Json:
+    """What was exported of a log, to be changed."""
     assert case.live is not None
-    return case.live["nodes"][log.holder]["logs"][log.name]
+    export: Json = case.live["nodes"][log.holder]["logs"][log.name]
+    return export
 
 
 def status_of(case: Case, log: HeldLog) -> Json:
+    """What a node said of a log, to be changed."""
     assert case.live is not None
-    statuses = case.live["nodes"][log.holder]["status"]["logs"]
+    statuses: list[Json] = case.live["nodes"][log.holder]["status"]["logs"]
     return next(status for status in statuses if status["log"] == log.name)
 
 

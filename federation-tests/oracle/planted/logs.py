@@ -180,7 +180,7 @@ def _live_body(case: Case) -> Json | None:
     """What was exported of an event that stands, with its description."""
     for log in held_logs(case):
         for live_event in log.live.values():
-            export = export_of(case, log)["events"][live_event.index]
+            export: Json = export_of(case, log)["events"][live_event.index]
             if export["body"]:
                 return export
     return None

@@ -25,7 +25,8 @@ def _a_promise_that_was_broken(case: Case) -> bool:
 
 
 def _evidence(case: Case, check: str) -> Json:
-    return (case.story or {}).get(check, {})
+    evidence: Json = (case.story or {}).get(check, {})
+    return evidence
 
 
 def _last_moment(case: Case, check: str) -> Json | None:
