@@ -8,7 +8,7 @@
 use std::fs::{self, File, ReadDir};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
 use domain::id::ObjectDigest;
@@ -94,6 +94,7 @@ impl ObjectError {
 #[derive(Debug, Clone)]
 pub struct Objects {
     folder: PathBuf,
+    sweeping: Arc<RwLock<()>>,
 }
 
 impl Objects {
@@ -103,10 +104,22 @@ impl Objects {
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, ObjectError> {
         let objects = Self {
             folder: folder.into(),
+            sweeping: Arc::default(),
         };
         objects.create_folder()?;
         objects.remove_temporaries()?;
         Ok(objects)
+    }
+
+    /// Keeps what is here: while the answer is held, nobody sweeps. For those who look whether an
+    /// object is here and then state that something needs it.
+    pub fn keep(&self) -> impl Drop + use<'_> {
+        self.sweeping.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The right to find out what nothing needs and to remove it; waits for those who keep.
+    pub fn sweep(&self) -> impl Drop + use<'_> {
+        self.sweeping.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Stores `bytes` and returns their name.

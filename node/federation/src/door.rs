@@ -179,6 +179,7 @@ impl Door {
         now_ms: i64,
     ) -> Result<Published, DoorError> {
         let _writing = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let _kept = self.0.objects.keep();
         self.check(owner, manifest, policy)?;
         let handle = ItemHandle::from_bytes(random()?);
         let statement = Statement {
@@ -204,6 +205,7 @@ impl Door {
         now_ms: i64,
     ) -> Result<Published, DoorError> {
         let _writing = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let _kept = self.0.objects.keep();
         let own = self.own(item)?.ok_or(DoorError::NoSuchItem)?;
         self.check(&own.owner, manifest, &own.policy)?;
         let statement = Statement {

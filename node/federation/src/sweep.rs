@@ -80,6 +80,8 @@ pub fn sweep(logs: &Logs, objects: &Objects) -> Result<usize, SweepError> {
     if page.rows.is_empty() {
         return Ok(0);
     }
+    // Nobody states meanwhile that something needs an object which is about to go.
+    let _sweeping = objects.sweep();
     let needed = needed(logs)?;
     let mut batch = Batch::new();
     let mut removed = 0;

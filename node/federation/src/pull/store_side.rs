@@ -43,6 +43,7 @@ impl Copier {
         entries: Vec<Entry>,
         checkpoint: &SignedCheckpoint,
     ) -> Result<LogState, AppendError> {
+        let _kept = self.objects.keep();
         let mut batch = Batch::new();
         let changed = changed_items(state.size(), &entries);
         let size = checkpoint.checkpoint().size;
@@ -103,6 +104,7 @@ impl Copier {
         log: &LogId,
         bodies: Vec<(u64, Bytes)>,
     ) -> Result<usize, AppendError> {
+        let _kept = self.objects.keep();
         let mut batch = Batch::new();
         let mut filled = 0;
         for (index, body) in bodies {
