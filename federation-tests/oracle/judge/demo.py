@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import queue
 import signal
 import subprocess
@@ -12,8 +14,9 @@ from typing import IO
 
 from .findings import Json
 
-READY_S = 900
+READY_S = 1800
 STOP_S = 60
+STORY_S = 1800
 
 
 class DemoError(RuntimeError):
@@ -25,9 +28,7 @@ class Demo:
 
     def __init__(self, program: Path, folder: Path, extra: list[str]) -> None:
         self.folder = folder
-        self._process = subprocess.Popen(
-            _command(program, folder, extra), stdout=subprocess.PIPE, text=True
-        )
+        self._process = _start(program, folder, extra)
 
     def __enter__(self) -> Demo:
         try:
@@ -39,11 +40,10 @@ class Demo:
 
     def __exit__(self, *_: object) -> None:
         self._process.send_signal(signal.SIGINT)
-        try:
+        # If it does not, it is killed with all that it started.
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        _end(self._process)
 
     def scenario(self) -> Json:
         """What it set up and did."""
@@ -66,12 +66,17 @@ class Demo:
 
 def tell(program: Path, folder: Path, extra: list[str]) -> tuple[Json, int]:
     """Lets the demo tell its whole story; the report that it printed, and its exit code."""
-    command = _command(program, folder, ["--oneshot", *extra])
-    ended = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    lines = ended.stdout.strip().splitlines()
+    process = _start(program, folder, ["--oneshot", *extra])
+    try:
+        printed, _ = process.communicate(timeout=STORY_S)
+    except subprocess.TimeoutExpired:
+        raise DemoError(f"the story did not end within {STORY_S} s") from None
+    finally:
+        _end(process)
+    lines = printed.strip().splitlines()
     if not lines or not _is_report(lines[-1]):
-        raise DemoError(f"the story ended with {ended.returncode} and without a report")
-    return json.loads(lines[-1]), ended.returncode
+        raise DemoError(f"the story ended with {process.returncode} and without a report")
+    return json.loads(lines[-1]), process.returncode
 
 
 def read_json(path: Path) -> Json:
@@ -82,8 +87,17 @@ def read_json(path: Path) -> Json:
     return value
 
 
-def _command(program: Path, folder: Path, extra: list[str]) -> list[str]:
-    return [str(program), "demo", "--json", "--dir", str(folder), *extra]
+def _start(program: Path, folder: Path, extra: list[str]) -> subprocess.Popen[str]:
+    command = [str(program), "demo", "--json", "--dir", str(folder), *extra]
+    # A group of its own, so that nothing is left of it whatever becomes of the demo.
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Kills what is left of a demo."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _pump(lines: IO[str], into: queue.Queue[str | None]) -> None:
