@@ -2,6 +2,7 @@
 
 mod completions;
 mod connect;
+mod demo;
 mod doctor;
 mod explain;
 mod init;
@@ -16,6 +17,7 @@ mod serve;
 mod shape;
 mod share;
 mod show;
+mod shown;
 mod status;
 mod token;
 mod verify;
@@ -45,6 +47,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Demo),
     Init(init::Init),
     Serve(Box<serve::Serve>),
     Status(status::Status),
@@ -89,6 +92,7 @@ fn execute(command: Command, output: &Output) -> anyhow::Result<Exit> {
 impl Command {
     async fn run(self, output: &Output) -> anyhow::Result<Exit> {
         match self {
+            Self::Demo(demo) => demo.run(output).await,
             Self::Init(init) => init.run(output),
             Self::Serve(serve) => serve.run(output).await,
             Self::Status(status) => status.run(output).await,

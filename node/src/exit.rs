@@ -12,6 +12,7 @@ use tonic::{Code, Status};
 use crate::BindError;
 use crate::config::ConfigError;
 use crate::folder::{KeyFileError, LockError, SecretFileError};
+use crate::init::{DescriptorError, InitError};
 use crate::node::{ConsortiumError, HouseError};
 
 /// How the program ends.
@@ -77,7 +78,9 @@ fn of_configuration(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
     let is_configuration = cause.is::<ConfigError>()
         || cause.is::<BindError>()
         || cause.is::<KeyFileError>()
-        || cause.is::<SecretFileError>();
+        || cause.is::<SecretFileError>()
+        || cause.is::<InitError>()
+        || cause.is::<DescriptorError>();
     if is_configuration {
         return Some(Exit::Configuration);
     }

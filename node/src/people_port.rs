@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::response::IntoResponse;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use campus_proto::admin::v1::admin_service_server::AdminServiceServer;
 use campus_proto::commons::v1::commons_service_server::CommonsServiceServer;
@@ -120,7 +120,8 @@ pub(crate) fn routes(node: &Node, pages: Pages, shutdown: &Shutdown) -> anyhow::
                 .build_v1alpha()
                 .context("describe the services")?,
         );
-    Ok(Routes::from(grpc.into_axum_router().merge(router(pages))))
+    let both = grpc.into_axum_router().merge(router(pages));
+    Ok(Routes::from(both.fallback(nothing_there)))
 }
 
 fn reflection() -> tonic_reflection::server::Builder<'static> {
@@ -187,4 +188,14 @@ async fn metrics(State(pages): State<Arc<Pages>>) -> impl IntoResponse {
         .map(Metrics::render)
         .unwrap_or_default();
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text)
+}
+
+/// Answers in the language of the question: clients of gRPC expect a status of their own.
+async fn nothing_there(headers: HeaderMap) -> Response {
+    let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    if content_type.is_some_and(|value| value.starts_with(b"application/grpc")) {
+        tonic::Status::unimplemented("there is no such call").into_http()
+    } else {
+        (StatusCode::NOT_FOUND, "there is no such page\n").into_response()
+    }
 }

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use ::commons::library::{Asked, ListRequest, SearchQuestion, WithdrawalKind};
-use bytes::Bytes;
 use campus_proto::commons::v1 as pb;
 use domain::id::ItemId;
 use federation::door::Published;
@@ -179,7 +178,7 @@ impl CommonsService for CommonsApi {
         });
         let mut writer = begin.await?.into_inner();
         while let Some(pb::PutObjectRequest { data }) = frames.message().await? {
-            writer = upload::write(writer, Bytes::from(data)).await?;
+            writer = upload::write(writer, data).await?;
         }
         let (digest, size_bytes) = upload::finish(writer).await?;
         let digest = digest.to_string();

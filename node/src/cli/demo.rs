@@ -1,12 +1,12 @@
 //! `archipel demo`: a federation of five institutions on this machine.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::Args;
 
 use super::output::Output;
 use crate::demo::{self, Options};
+use crate::exit::Exit;
 
 /// Starts five fictional universities and a registry, and shows what they share.
 #[derive(Debug, Args)]
@@ -29,8 +29,20 @@ pub(super) struct Demo {
 }
 
 impl Demo {
-    pub(super) async fn run(self, output: &Output) -> anyhow::Result<ExitCode> {
-        let Self { oneshot, corpus, dir, seed } = self;
-        demo::run(Options { oneshot, json: output.is_json(), corpus, dir, seed }).await
+    pub(super) async fn run(self, output: &Output) -> anyhow::Result<Exit> {
+        let Self {
+            oneshot,
+            corpus,
+            dir,
+            seed,
+        } = self;
+        demo::run(Options {
+            oneshot,
+            json: output.is_json(),
+            corpus,
+            dir,
+            seed,
+        })
+        .await
     }
 }

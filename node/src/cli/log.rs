@@ -91,10 +91,20 @@ impl Export {
         };
         let outcome = copy(&session, self.log, self.from, (&mut *writer, output)).await;
         session.close().await?;
-        outcome?;
-        writer.flush().context("write the log")?;
-        Ok(Exit::Done)
+        let outcome = outcome.and_then(|()| writer.flush().context("write the log"));
+        match outcome {
+            // A reader who has seen enough and left is no failure.
+            Err(error) if is_broken_pipe(&error) => Ok(Exit::Done),
+            outcome => outcome.map(|()| Exit::Done),
+        }
     }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let mut causes = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes.any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
 async fn copy(

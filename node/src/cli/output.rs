@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use serde_json::{Value, json};
 
+use super::shown;
 use crate::exit::Exit;
 
 /// Where a command prints, and for whom.
@@ -16,9 +17,18 @@ impl Output {
         Self { json }
     }
 
+    /// Whether programs read what is printed.
+    pub(super) fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// Prints an answer: `value` for programs, what `text` gives for people.
     pub(super) fn answer(&self, value: &Value, text: impl FnOnce() -> String) {
-        let text = if self.json { value.to_string() } else { text() };
+        let text = if self.json {
+            value.to_string()
+        } else {
+            shown::lines(&text())
+        };
         self.line(&text);
     }
 
@@ -40,7 +50,7 @@ impl Output {
         let text = if self.json {
             json!({ "error": message, "exit": Exit::of(error) as u8 }).to_string()
         } else {
-            format!("archipel: {message}")
+            format!("archipel: {}", shown::lines(&message))
         };
         let _ = writeln!(io::stderr(), "{text}");
     }
@@ -71,6 +81,8 @@ fn message(error: &anyhow::Error) -> String {
 /// A table with a heading; columns are as wide as what stands in them.
 pub(super) fn table<const N: usize>(heading: [&str; N], rows: &[[String; N]]) -> String {
     let heading = heading.map(str::to_owned);
+    let plain = |row: &[String; N]| row.each_ref().map(|cell| shown::plain(cell));
+    let rows: Vec<[String; N]> = rows.iter().map(plain).collect();
     let width = |column: usize| {
         let cells = rows
             .iter()
@@ -86,6 +98,6 @@ pub(super) fn table<const N: usize>(heading: [&str; N], rows: &[[String; N]]) ->
             .collect();
         cells.join("  ").trim_end().to_owned()
     };
-    let lines: Vec<String> = [&heading].into_iter().chain(rows).map(line).collect();
+    let lines: Vec<String> = [&heading].into_iter().chain(&rows).map(line).collect();
     lines.join("\n")
 }

@@ -104,9 +104,11 @@ pub(crate) fn replace_secret(path: &Path, text: &str) -> Result<(), SecretFileEr
 
 fn failed(path: &Path, source: io::Error) -> SecretFileError {
     let path = path.to_owned();
-    match source.kind() {
-        io::ErrorKind::NotFound => SecretFileError::Missing { path },
-        io::ErrorKind::AlreadyExists => SecretFileError::Exists { path },
-        _ => SecretFileError::Io { path, source },
+    if source.kind() == io::ErrorKind::NotFound {
+        SecretFileError::Missing { path }
+    } else if source.kind() == io::ErrorKind::AlreadyExists {
+        SecretFileError::Exists { path }
+    } else {
+        SecretFileError::Io { path, source }
     }
 }

@@ -1,0 +1,8 @@
+//! The program from outside: what somebody at the keyboard sees of it.
+
+mod configuration;
+mod folder;
+mod refusals;
+mod register;
+mod story;
+mod support;
