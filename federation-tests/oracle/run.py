@@ -61,17 +61,14 @@ class Tally:
     def mutations(self, part: str, case: Case) -> None:
         """Whether planted violations are named."""
         results = list(mutations.run(case))
-        planted = [result for result in results if result.is_named is not None]
-        unnamed = [
-            f"{result.mutation.name} was not named by {result.mutation.check}"
-            for result in planted
-            if not result.is_named
-        ]
-        skipped = [result.mutation.name for result in results if result.is_named is None]
-        note = f" ({len(planted)} of {len(planted)})"
-        if skipped:
-            note += f"; nothing to plant for: {', '.join(skipped)}"
-        self.check(f"{part}: planted violations are named", unnamed, note)
+        problems = []
+        for result in results:
+            if result.is_named is None:
+                problems.append(f"{result.mutation.name}: there was nothing to plant")
+            elif not result.is_named:
+                name, check = result.mutation.name, result.mutation.check
+                problems.append(f"{name} was not named by {check}")
+        self.check(f"{part}: planted violations are named", problems, f" ({len(results)})")
 
 
 def main() -> int:
