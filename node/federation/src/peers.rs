@@ -38,17 +38,24 @@ struct Contact {
     keys: Vec<domain::keys::PublicKey>,
 }
 
+/// A conversation that is under way.
+struct Running {
+    contact: Contact,
+    token: CancellationToken,
+    task: tokio::task::Id,
+}
+
 /// Talks to every peer that the registry lists, until `stop`.
 pub async fn run(conversations: Conversations, stop: CancellationToken) {
     let mut membership = conversations.copier.registry.subscribe();
-    let mut running: BTreeMap<InstitutionId, (Contact, CancellationToken)> = BTreeMap::new();
+    let mut running: BTreeMap<InstitutionId, Running> = BTreeMap::new();
     let mut tasks = JoinSet::new();
     loop {
         let wanted = contacts(&membership.borrow_and_update(), &conversations.institution);
-        running.retain(|peer, (contact, token)| {
-            let stays = wanted.get(peer) == Some(contact);
+        running.retain(|peer, talk| {
+            let stays = wanted.get(peer) == Some(&talk.contact);
             if !stays {
-                token.cancel();
+                talk.token.cancel();
             }
             stays
         });
@@ -58,16 +65,27 @@ pub async fn run(conversations: Conversations, stop: CancellationToken) {
                 let token = stop.child_token();
                 let talk = talk::Talk::new(&conversations, peer, contact.clone());
                 let ends = token.clone();
-                tasks.spawn(async move {
+                let task = tasks.spawn(async move {
                     ends.run_until_cancelled(talk.run()).await;
                 });
-                (contact, token)
+                let task = task.id();
+                Running {
+                    contact,
+                    token,
+                    task,
+                }
             });
         }
         tokio::select! {
             () = stop.cancelled() => break,
             changed = membership.changed() => if changed.is_err() { break },
-            Some(_) = tasks.join_next(), if !tasks.is_empty() => {}
+            Some(ended) = tasks.join_next_with_id(), if !tasks.is_empty() => {
+                // One that panicked is started again by the next round.
+                if let Err(error) = ended {
+                    tracing::error!(%error, "a conversation broke down");
+                    running.retain(|_, talk| talk.task != error.id());
+                }
+            }
         }
     }
     while tasks.join_next().await.is_some() {}

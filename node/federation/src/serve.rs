@@ -38,6 +38,11 @@ pub const STREAMS_MAX: u32 = 200;
 /// Longest list of headers, in bytes.
 pub const HEADERS_BYTES_MAX: u32 = 16 << 10;
 
+/// How long a call may take to be answered.
+pub const CALL_TIME_MAX: Duration = Duration::from_secs(30);
+/// Most calls of one connection that are being answered at once; more are turned away.
+pub const CALLS_PER_CONNECTION_MAX: usize = 64;
+
 /// Answers peers. Cheap to clone.
 #[derive(Clone)]
 pub struct PeerService {
@@ -87,6 +92,10 @@ pub async fn run(
         .max_connection_age(Duration::from_secs(3600))
         .max_connection_age_grace(Duration::from_secs(30))
         .tcp_nodelay(true)
+        // Until a call is answered; streams have idle limits of their own.
+        .timeout(CALL_TIME_MAX)
+        .concurrency_limit_per_connection(CALLS_PER_CONNECTION_MAX)
+        .load_shed(true)
         .add_service(replication)
         .add_service(objects)
         .add_service(registry::Service::new(service.registry).into_server())

@@ -1,6 +1,7 @@
 //! Which log a caller means, and whether it may read it.
 
 use domain::id::InstitutionId;
+use domain::keys::Purpose;
 use domain::log::{LogId, LogKind};
 use domain::policy::Destination;
 use tonic::{Request, Status};
@@ -10,14 +11,32 @@ use crate::door::DoorError;
 use crate::refusals::{Reason, Refusal};
 use crate::tls::PeerIdentity;
 
-/// The institution that calls.
-pub(super) fn caller<T>(request: &Request<T>) -> Result<InstitutionId, Status> {
-    let peer = request.extensions().get::<PeerIdentity>();
-    peer.map(|peer| peer.0.clone())
-        .ok_or_else(|| Status::unauthenticated("UNKNOWN_PEER"))
+/// Who calls: whoever proved a key when the connection was made.
+pub(super) fn peer<T>(request: &Request<T>) -> Result<PeerIdentity, Status> {
+    let peer = request.extensions().get::<PeerIdentity>().cloned();
+    peer.ok_or_else(unknown)
+}
+
+fn unknown() -> Status {
+    Status::unauthenticated(Reason::UnknownPeer.as_str())
 }
 
 impl PeerService {
+    /// The institution that calls, if its key is listed now.
+    pub(super) fn caller<T>(&self, request: &Request<T>) -> Result<InstitutionId, Status> {
+        let peer = peer(request)?;
+        self.check_listed(&peer)?;
+        Ok(peer.institution)
+    }
+
+    /// Whether the registry lists a key still: connections outlive changes of it.
+    pub(super) fn check_listed(&self, peer: &PeerIdentity) -> Result<(), Status> {
+        let membership = self.registry.membership();
+        let listed = membership.institution(&peer.institution);
+        let is_theirs = listed.is_some_and(|i| i.keys.contains(&(Purpose::Tls, peer.key)));
+        if is_theirs { Ok(()) } else { Err(unknown()) }
+    }
+
     /// The log that `caller` names, if it may read it. What it may not read and what does not
     /// exist answer alike.
     pub(super) fn authorise(&self, caller: &InstitutionId, log: &str) -> Result<LogId, Status> {

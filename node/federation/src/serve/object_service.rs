@@ -10,7 +10,7 @@ use pb::object_service_server::ObjectService;
 use tonic::{Request, Response, Status};
 
 use super::PeerService;
-use super::authorise::{blocking, caller, failed};
+use super::authorise::{blocking, failed};
 
 #[tonic::async_trait]
 impl ObjectService for PeerService {
@@ -20,7 +20,7 @@ impl ObjectService for PeerService {
         &self,
         request: Request<pb::StatRequest>,
     ) -> Result<Response<pb::StatResponse>, Status> {
-        let caller = caller(&request)?;
+        let caller = self.caller(&request)?;
         let reference = request.into_inner().object;
         let service = self.clone();
         let size = blocking(move || {
@@ -36,7 +36,7 @@ impl ObjectService for PeerService {
         &self,
         request: Request<pb::FetchRequest>,
     ) -> Result<Response<Self::FetchStream>, Status> {
-        let caller = caller(&request)?;
+        let caller = self.caller(&request)?;
         let pb::FetchRequest { object, offset } = request.into_inner();
         let service = self.clone();
         let reader = blocking(move || {

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use domain::checkpoint::SignedCheckpoint;
-use domain::id::InstitutionId;
 use domain::log::{LogId, LogKind};
 use domain::merkle::{TILE_WIDTH, Tree};
 use federation_proto::federation::v1 as pb;
@@ -15,6 +14,7 @@ use tonic::Status;
 
 use super::PeerService;
 use super::authorise::{blocking, failed};
+use crate::tls::PeerIdentity;
 
 /// How often an open stream says that it is alive.
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(2);
@@ -30,7 +30,7 @@ struct Head {
 impl PeerService {
     pub(super) fn frames(
         self,
-        caller: InstitutionId,
+        peer: PeerIdentity,
         log: LogId,
         request: pb::PullRequest,
     ) -> impl Stream<Item = Result<pb::PullResponse, Status>> + Send {
@@ -40,7 +40,7 @@ impl PeerService {
             let mut last: Option<(Bytes, Option<pb::Horizon>)> = None;
             loop {
                 news.borrow_and_update();
-                let head = self.clone().head(caller.clone(), log.clone()).await?;
+                let head = self.clone().head(peer.clone(), log.clone()).await?;
                 if last.is_none() && !self.clone().agrees(&log, &head, &request).await? {
                     yield frame(Frame::Divergence(pb::Divergence { note: head.note }));
                     return;
@@ -72,10 +72,11 @@ impl PeerService {
         }
     }
 
-    async fn head(self, caller: InstitutionId, log: LogId) -> Result<Head, Status> {
+    async fn head(self, peer: PeerIdentity, log: LogId) -> Result<Head, Status> {
         blocking(move || {
             // The registry may have changed while the stream was open.
-            if !self.may_read(&caller, &log)? {
+            self.check_listed(&peer)?;
+            if !self.may_read(&peer.institution, &log)? {
                 return Err(Status::permission_denied("NOT_AUTHORISED"));
             }
             // Before the log itself is read: see `domain::horizon`.

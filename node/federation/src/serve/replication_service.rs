@@ -8,7 +8,7 @@ use futures_util::Stream;
 use pb::replication_service_server::ReplicationService;
 use tonic::{Request, Response, Status};
 
-use super::authorise::{blocking, caller, failed};
+use super::authorise::{blocking, failed, peer};
 use super::{FRAME_BYTES_MAX, PROTOCOL, PeerService};
 
 /// Most checkpoints in one answer.
@@ -29,7 +29,7 @@ impl ReplicationService for PeerService {
         &self,
         request: Request<pb::HelloRequest>,
     ) -> Result<Response<pb::HelloResponse>, Status> {
-        caller(&request)?;
+        self.caller(&request)?;
         if !request.get_ref().protocols.contains(&PROTOCOL) {
             let message = format!("this node speaks protocol {PROTOCOL}: upgrade the older one");
             return Err(Status::failed_precondition(message));
@@ -46,7 +46,7 @@ impl ReplicationService for PeerService {
         &self,
         request: Request<pb::ListHeadsRequest>,
     ) -> Result<Response<pb::ListHeadsResponse>, Status> {
-        let caller = caller(&request)?;
+        let caller = self.caller(&request)?;
         let pb::ListHeadsRequest {
             page_size,
             page_token,
@@ -66,17 +66,12 @@ impl ReplicationService for PeerService {
         &self,
         request: Request<pb::PullRequest>,
     ) -> Result<Response<Self::PullStream>, Status> {
-        let caller = caller(&request)?;
+        let (peer, caller) = (peer(&request)?, self.caller(&request)?);
         let request = request.into_inner();
-        let service = self.clone();
-        let (log, caller) = blocking(move || {
-            let log = service.authorise(&caller, &request.log)?;
-            Ok(((log, request), caller))
-        })
-        .await?;
-        let (log, request) = log;
+        let (service, name) = (self.clone(), request.log.clone());
+        let log = blocking(move || service.authorise(&caller, &name)).await?;
         Ok(Response::new(Box::pin(
-            self.clone().frames(caller, log, request),
+            self.clone().frames(peer, log, request),
         )))
     }
 
@@ -84,7 +79,7 @@ impl ReplicationService for PeerService {
         &self,
         request: Request<pb::FetchBodiesRequest>,
     ) -> Result<Response<Self::FetchBodiesStream>, Status> {
-        let caller = caller(&request)?;
+        let caller = self.caller(&request)?;
         let pb::FetchBodiesRequest { log, indexes } = request.into_inner();
         if indexes.is_empty() || indexes.len() > BODIES_MAX {
             return Err(Status::invalid_argument("indexes: give 1 to 256"));

@@ -15,11 +15,16 @@ use tonic::transport::server::Connected;
 
 use super::verifiers::ListedClients;
 use super::{HANDSHAKE_SECONDS_MAX, PeerLookup, TlsError, certificate, key_of};
-use domain::keys::SecretKey;
+use domain::keys::{PublicKey, SecretKey};
 
-/// The institution at the other end of a stream.
+/// Who is at the other end of a stream, and the key that they proved to be so.
 #[derive(Debug, Clone)]
-pub struct PeerIdentity(pub InstitutionId);
+pub struct PeerIdentity {
+    /// The institution.
+    pub institution: InstitutionId,
+    /// Its TLS key, which the registry may cease to list while the stream is open.
+    pub key: PublicKey,
+}
 
 /// Makes authenticated streams of TCP connections. Cheap to clone.
 #[derive(Clone)]
@@ -67,15 +72,12 @@ impl PeerAcceptor {
             .await
             .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
         let certificates = tls.get_ref().1.peer_certificates().unwrap_or_default();
-        let key = certificates.first().and_then(key_of);
+        let refused = || io::Error::from(io::ErrorKind::PermissionDenied);
+        let key = certificates.first().and_then(key_of).ok_or_else(refused)?;
         // The registry may have changed since the certificate was checked a moment ago.
-        let peer = key
-            .and_then(|key| (self.lookup)(&key))
-            .ok_or_else(|| io::Error::from(io::ErrorKind::PermissionDenied))?;
-        Ok(PeerStream {
-            tls,
-            peer: PeerIdentity(peer),
-        })
+        let institution = (self.lookup)(&key).ok_or_else(refused)?;
+        let peer = PeerIdentity { institution, key };
+        Ok(PeerStream { tls, peer })
     }
 }
 
