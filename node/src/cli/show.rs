@@ -1,11 +1,14 @@
 //! `archipel show`: one item in full, or one of its documents.
 
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use campus_proto::commons::v1 as pb;
 use clap::Args;
+use domain::id::ObjectDigest;
 use serde_json::{Value, json};
+use store::objects::OBJECT_BYTES_MAX;
 use tempfile::NamedTempFile;
 
 use super::connect::{Session, Target};
@@ -72,27 +75,46 @@ fn digest_of(content: &Value, name: &str) -> Result<String, Failure> {
     })
 }
 
+/// Fetches a document and keeps it only if its bytes are those that the item names.
 async fn fetch(
     session: &Session,
     item: String,
     digest: String,
-    path: &std::path::Path,
+    path: &Path,
 ) -> anyhow::Result<u64> {
-    use std::io::Write as _;
-    let request = session.request(pb::GetObjectRequest { item, digest });
-    let mut frames = session.commons().get_object(request).await?.into_inner();
+    let bytes = bytes_of(session, item, &digest).await?;
+    check(&bytes, &digest)?;
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = NamedTempFile::new_in(folder.unwrap_or(std::path::Path::new(".")))?;
-    let mut size = 0;
-    while let Some(pb::GetObjectResponse { data }) = frames.message().await? {
-        file.write_all(&data)?;
-        size += data.len() as u64;
-    }
+    let mut file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(&bytes)?;
     let kept = file.persist_noclobber(path);
     kept.with_context(|| format!("write {}", path.display()))?;
-    Ok(size)
+    Ok(bytes.len() as u64)
+}
+
+/// The bytes that the node sends; of more than a document may have, no more are taken.
+async fn bytes_of(session: &Session, item: String, digest: &str) -> anyhow::Result<Vec<u8>> {
+    let digest = digest.to_owned();
+    let request = session.request(pb::GetObjectRequest { item, digest });
+    let mut frames = session.commons().get_object(request).await?.into_inner();
+    let mut bytes = Vec::new();
+    while let Some(pb::GetObjectResponse { data }) = frames.message().await? {
+        bytes.extend_from_slice(&data);
+        if bytes.len() as u64 > OBJECT_BYTES_MAX {
+            break;
+        }
+    }
+    Ok(bytes)
+}
+
+fn check(bytes: &[u8], digest: &str) -> Result<(), Failure> {
+    if ObjectDigest::of(bytes).to_string() == digest {
+        return Ok(());
+    }
+    let message = format!("the node sent other bytes than those of {digest}; nothing is kept");
+    Err(Failure::new(Exit::Integrity, message))
 }
 
 fn value(item: &pb::Item, content: &Value) -> Value {
@@ -149,4 +171,17 @@ fn text(item: &pb::Item, content: &Value) -> String {
     );
     lines.retain(|line| !line.trim().is_empty());
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_bytes_than_those_of_the_item_are_not_kept() {
+        let digest = ObjectDigest::of(b"U;I").to_string();
+        assert!(check(b"U;I", &digest).is_ok());
+        let error = check(b"U;i", &digest).unwrap_err();
+        assert_eq!(Exit::of(&error.into()), Exit::Integrity);
+    }
 }
