@@ -1,5 +1,7 @@
 //! `archipel doctor`: what is wrong with a node and how to mend it, one line for each check.
 
+mod at_work;
+
 use std::net::TcpListener;
 use std::path::PathBuf;
 
@@ -28,6 +30,7 @@ pub(super) struct Doctor {
 }
 
 /// One check.
+#[derive(Debug)]
 struct Check {
     name: &'static str,
     // What is good, or what is wrong and what to do.
@@ -74,11 +77,11 @@ impl Doctor {
         };
         let request = session.request(pb::StatusRequest {});
         let mut checks = match session.admin().status(request).await {
-            Ok(status) => of_status(&status.into_inner()),
+            Ok(status) => at_work::of_status(&status.into_inner()),
             Err(status) => vec![bad("node", status.message())],
         };
         match peers(&session).await {
-            Ok(peers) => checks.extend(peers.iter().map(of_peer)),
+            Ok(peers) => checks.extend(at_work::of_peers(&peers)),
             Err(status) => checks.push(bad("peers", status.message())),
         }
         checks
@@ -119,47 +122,6 @@ fn of_port(key: &'static str, listen: &Listen) -> Check {
         Err(error) => bad(
             "port",
             format!("{}: {key}: {}: {error}", listen.place, listen.address),
-        ),
-    }
-}
-
-fn of_status(status: &pb::StatusResponse) -> Vec<Check> {
-    let behind: u64 = status
-        .logs
-        .iter()
-        .map(|log| log.size.saturating_sub(log.index_position))
-        .sum();
-    let missing: u32 = status.logs.iter().map(|log| log.missing_bodies).sum();
-    let listed = match status.membership_status.as_str() {
-        "member" | "associate" | "applicant" => good("registry", &status.membership_status),
-        "" => bad(
-            "registry",
-            "does not list this institution: hand in institution.json",
-        ),
-        status => bad(
-            "registry",
-            format!("this institution is {status}: ask the council"),
-        ),
-    };
-    vec![
-        good("node", format!("runs, archipel {}", status.software)),
-        listed,
-        good(
-            "library",
-            format!("{behind} events not yet searchable, {missing} bodies to come"),
-        ),
-    ]
-}
-
-fn of_peer(peer: &pb::Peer) -> Check {
-    let state = super::peers::state_name(peer.state());
-    match peer.state() {
-        pb::PeerState::Connected | pb::PeerState::Connecting | pb::PeerState::Barred => {
-            good("peer", format!("{}: {state}", peer.institution))
-        }
-        pb::PeerState::Waiting | pb::PeerState::Unspecified => bad(
-            "peer",
-            format!("{}: {state}: {}", peer.institution, peer.last_error),
         ),
     }
 }
