@@ -2,6 +2,7 @@
 
 mod configuration;
 mod folder;
+mod limits;
 mod refusals;
 mod register;
 mod story;
