@@ -34,7 +34,7 @@ impl Federation {
     ///
     /// # Errors
     /// Whatever keeps a node from starting.
-    pub async fn of(names: impl IntoIterator<Item = &'static str>) -> anyhow::Result<Self> {
+    pub async fn of(names: impl IntoIterator<Item = impl AsRef<str>>) -> anyhow::Result<Self> {
         Self::with(names, |_| {}).await
     }
 
@@ -43,14 +43,15 @@ impl Federation {
     /// # Errors
     /// Whatever keeps a node from starting.
     pub async fn with(
-        names: impl IntoIterator<Item = &'static str>,
+        names: impl IntoIterator<Item = impl AsRef<str>>,
         lie: impl Fn(&mut Member),
     ) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let council = Council::new()?;
         let mut members = BTreeMap::new();
         for name in names {
-            let mut member = Member::settle(&folder.path().join(name), name, &council).await?;
+            let mut member =
+                Member::settle(&folder.path().join(name.as_ref()), name.as_ref(), &council).await?;
             lie(&mut member);
             members.insert(member.id.clone(), member);
         }

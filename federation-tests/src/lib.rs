@@ -2,14 +2,21 @@
 //!
 //! A [`Federation`] has a council, a gate in front of every node, and nodes that are started as
 //! the program starts them, on folders of their own. Keys are derived from names, so that every
-//! run has the same.
+//! run has the same. [`history`] replays the changes of real repositories; [`program`] and
+//! [`client`] are a node as a real process, seen from outside.
 
+pub mod bench;
+pub mod client;
 pub mod council;
+pub mod environment;
 pub mod federation;
 pub mod gate;
+pub mod history;
 pub mod items;
+pub mod ladder;
 pub mod member;
 pub mod people;
+pub mod program;
 
 pub use council::Council;
 pub use federation::Federation;

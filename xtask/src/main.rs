@@ -2,7 +2,9 @@
 //!
 //! A command is a module with a `run`, a variant of [`Command`] and an arm in [`dispatch`].
 
+mod bench;
 mod environment;
+mod history;
 mod messages;
 mod process;
 mod report;
@@ -31,6 +33,10 @@ enum Command {
     Test(test::Arguments),
     /// Installs what the checks need beside Rust: buf, and the packages of the Python judge.
     Tools,
+    /// Measures, in release; see docs/benchmarks.md.
+    Bench(bench::Arguments),
+    /// Replays the history of real repositories with many institutions.
+    History(history::Arguments),
     /// Accepts the messages as they are now as the baseline of `buf breaking`.
     Baseline,
 }
@@ -50,6 +56,8 @@ fn dispatch(workspace: &Workspace, arguments: Arguments) -> anyhow::Result<ExitC
     match arguments.command {
         Command::Test(arguments) => test::run(workspace, &arguments),
         Command::Tools => tools::run(workspace),
+        Command::Bench(arguments) => bench::run(workspace, &arguments),
+        Command::History(arguments) => history::run(workspace, &arguments),
         Command::Baseline => messages::accept(workspace),
     }
 }

@@ -2,7 +2,8 @@
 
 mod finds;
 mod hides;
-mod policies;
+mod history;
+mod kill_9;
 mod refuses_forgery;
 mod replicates;
 mod survives_partition;

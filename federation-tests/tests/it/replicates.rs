@@ -6,7 +6,7 @@ use domain::item::FileRight;
 use domain::policy::SharingPolicy;
 use federation_tests::{Federation, Member, items, people};
 
-use super::policies::{must_see, one_of_each};
+use federation_tests::ladder::{must_see, one_of_each};
 
 //  grenoble ── paris ── toulouse ── grenoble
 #[tokio::test(flavor = "multi_thread")]

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use domain::id::InstitutionId;
 use domain::policy::SharingPolicy;
 use domain::viewer::{Role, Viewer};
-use federation_tests::people;
 
-/// One policy of each rung, for items of `origin`.
-pub(crate) fn one_of_each(reader: &InstitutionId) -> Vec<SharingPolicy> {
+use crate::people;
+
+/// One policy of each rung; what names somebody names `reader`, or `bob` there.
+pub fn one_of_each(reader: &InstitutionId) -> Vec<SharingPolicy> {
     vec![
         SharingPolicy::Personal,
         SharingPolicy::Named(BTreeSet::from([people::address(reader, "bob")])),
@@ -20,7 +21,7 @@ pub(crate) fn one_of_each(reader: &InstitutionId) -> Vec<SharingPolicy> {
 }
 
 /// Whether somebody must see an item that `ada` of `origin` shares with `policy`.
-pub(crate) fn must_see(origin: &InstitutionId, policy: &SharingPolicy, viewer: &Viewer) -> bool {
+pub fn must_see(origin: &InstitutionId, policy: &SharingPolicy, viewer: &Viewer) -> bool {
     let Viewer::Person {
         address,
         role: Role::Teacher | Role::Staff,
