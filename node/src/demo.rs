@@ -5,6 +5,7 @@
 
 mod client;
 mod corpus;
+mod evidence;
 mod impostor;
 mod islands;
 mod ladder;
@@ -52,8 +53,26 @@ pub struct Options {
 /// the exit code says so.
 pub async fn run(options: Options) -> anyhow::Result<Exit> {
     let (folder, _temporary) = folder(options.dir.as_deref())?;
+    // Interrupted early, everything that was started ends with the story that is dropped.
+    let (story, report) = tokio::select! {
+        played = play(&options, &folder) => played?,
+        interrupted = tokio::signal::ctrl_c() => {
+            interrupted.context("wait for Ctrl-C")?;
+            return Ok(Exit::Failed);
+        }
+    };
+    tell::print(&report, &options, &folder)?;
+    if !options.oneshot {
+        tokio::signal::ctrl_c().await.context("wait for Ctrl-C")?;
+    }
+    story.islands.stop().await?;
+    let kept = report.checks.iter().all(|check| check.ok);
+    Ok(if kept { Exit::Done } else { Exit::Failed })
+}
+
+async fn play(options: &Options, folder: &Path) -> anyhow::Result<(Story, Report)> {
     let progress = progress();
-    let mut story = set_up(&options, &folder, &progress).await?;
+    let mut story = set_up(options, folder, &progress).await?;
     let loaded = match &options.corpus {
         Some(corpus) => load::corpus(&mut story, corpus).await?,
         None => load::Loaded::default(),
@@ -64,17 +83,12 @@ pub async fn run(options: Options) -> anyhow::Result<Exit> {
         progress.set_message("waiting until everybody sees what they may see");
         story.islands.agree().await?;
     }
-    story.islands.scenario.save(&folder)?;
     progress.finish_and_clear();
     let report = story.report(loaded, !options.oneshot).await?;
-    tell::save(&report, &folder)?;
-    tell::print(&report, &options, &folder)?;
-    if !options.oneshot {
-        tokio::signal::ctrl_c().await.context("wait for Ctrl-C")?;
-    }
-    let kept = report.checks.iter().all(|check| check.ok);
-    story.islands.stop().await?;
-    Ok(if kept { Exit::Done } else { Exit::Failed })
+    story.islands.scenario.save(folder)?;
+    evidence::save(&story.evidence, folder)?;
+    tell::save(&report, folder)?;
+    Ok((story, report))
 }
 
 async fn set_up(options: &Options, folder: &Path, progress: &ProgressBar) -> anyhow::Result<Story> {
@@ -86,6 +100,7 @@ async fn set_up(options: &Options, folder: &Path, progress: &ProgressBar) -> any
         samples: samples::all()?,
         timings: Timings::default(),
         checks: Vec::new(),
+        evidence: evidence::Evidence::default(),
         progress: progress.clone(),
     };
     story.timings.add("start", start);

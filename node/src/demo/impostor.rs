@@ -35,14 +35,17 @@ use crate::folder::DataFolder;
 /// How long the impostor may take to end.
 const END_MAX: Duration = Duration::from_secs(10);
 
-/// Tries to greet a node with a key that no registry lists; the node must hang up.
-pub(super) async fn knock(address: &str, tls_key: &str) -> anyhow::Result<()> {
+/// Tries to greet a node with a key that no registry lists; the node must hang up. Returns the
+/// key.
+pub(super) async fn knock(address: &str, tls_key: &str) -> anyhow::Result<String> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).context("draw a key")?;
     let expected = PublicKey::from_bytes(&hex::decode(tls_key)?)?;
-    let connector = Connector::new(&SecretKey::from_seed(&seed));
+    let stranger = SecretKey::from_seed(&seed);
+    let key = stranger.public().to_string();
+    let connector = Connector::new(&stranger);
     let Ok(channel) = connector.connect(address, vec![expected]).await else {
-        return Ok(());
+        return Ok(key);
     };
     let mut client = ReplicationServiceClient::new(channel);
     let request = pb::HelloRequest {
@@ -51,7 +54,7 @@ pub(super) async fn knock(address: &str, tls_key: &str) -> anyhow::Result<()> {
     };
     match client.hello(request).await {
         Ok(_) => anyhow::bail!("{address} answered a stranger"),
-        Err(_) => Ok(()),
+        Err(_) => Ok(key),
     }
 }
 

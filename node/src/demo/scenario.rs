@@ -51,18 +51,6 @@ pub(super) enum Role {
     Operator,
 }
 
-impl Role {
-    /// Its name on the command line.
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::Teacher => "teacher",
-            Self::Staff => "staff",
-            Self::Student => "student",
-            Self::Operator => "operator",
-        }
-    }
-}
-
 /// A fictional person.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Person {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context as _;
 
+use super::evidence::Set;
 use super::islands::{ISLANDS, Islands};
 use super::ladder::{self, Visible};
 use super::wait::{AGREE_MAX, until_settled};
@@ -21,33 +22,45 @@ impl Islands {
 
     /// The same for one institution: several people, and nobody in particular.
     pub(super) async fn difference_at(&self, id: &str) -> anyhow::Result<Option<String>> {
-        let anonymous = self.anonymous(id)?;
-        let seen = anonymous.list().await?;
-        let must = ladder::visible(&self.scenario, id, None);
-        if let Some(problem) = compare(&seen, &must) {
-            return Ok(Some(format!("at {id}, not signed in: {problem}")));
-        }
-        let people = self
-            .scenario
-            .people
-            .iter()
-            .filter(|person| person.institution == id);
-        for person in people {
-            let client = self.person(person)?;
-            let must = ladder::visible(&self.scenario, id, Some((person.role, &person.address)));
-            let who = format!("at {id}, {} ({})", person.name, person.role.as_str());
-            if let Some(problem) = compare(&client.list().await?, &must) {
-                return Ok(Some(format!("{who}: {problem}")));
-            }
-            let found = client.count("").await?;
-            if found != must.len() as u64 {
-                return Ok(Some(format!(
-                    "{who}: search finds {found} of {} items",
-                    must.len()
-                )));
+        for set in self.sets_at(id).await? {
+            let person = self
+                .scenario
+                .people
+                .iter()
+                .find(|p| p.address == set.address);
+            let must = ladder::visible(&self.scenario, id, person.map(|p| (p.role, &*p.address)));
+            let found = (set.found != must.len() as u64)
+                .then(|| format!("search finds {} of {} items", set.found, must.len()));
+            if let Some(problem) = compare(&set.items, &must).or(found) {
+                let who = person.map_or("somebody not signed in", |person| &person.name);
+                return Ok(Some(format!("at {id}, {who}: {problem}")));
             }
         }
         Ok(None)
+    }
+
+    /// What everybody at one institution sees: several people, and nobody in particular.
+    pub(super) async fn sets_at(&self, id: &str) -> anyhow::Result<Vec<Set>> {
+        let mut viewers = vec![(String::new(), self.anonymous(id)?)];
+        for person in self
+            .scenario
+            .people
+            .iter()
+            .filter(|person| person.institution == id)
+        {
+            viewers.push((person.address.clone(), self.person(person)?));
+        }
+        let mut sets = Vec::new();
+        for (address, client) in viewers {
+            let (items, found) = (client.list().await?, client.count("").await?);
+            sets.push(Set {
+                at: id.to_owned(),
+                address,
+                items,
+                found,
+            });
+        }
+        Ok(sets)
     }
 
     /// Waits until everybody sees what they must see.
