@@ -119,7 +119,9 @@ impl Objects {
 
     /// The right to find out what nothing needs and to remove it; waits for those who keep.
     pub fn sweep(&self) -> impl Drop + use<'_> {
-        self.sweeping.write().unwrap_or_else(PoisonError::into_inner)
+        self.sweeping
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Stores `bytes` and returns their name.

@@ -19,7 +19,7 @@ const EMPTY_NAMES: [&str; 9] = [
 
 /// Where generated messages become our types, and ours become messages: the wire, the services,
 /// and what is a client of a node, such as the command line and the demo.
-const EDGES: [&str; 12] = [
+const EDGES: [&str; 14] = [
     "proto/",
     "domain/src/wire.rs",
     "domain/src/wire/",
@@ -27,6 +27,8 @@ const EDGES: [&str; 12] = [
     "registry/src/sync",
     "node/src/people_port.rs",
     "node/federation/src/",
+    "node/federation/tests/",
+    "node/tests/",
     "node/src/api",
     "node/src/cli",
     "node/src/client",

@@ -165,7 +165,10 @@ fn code_knows_its_language() {
         let (mission, adjusted) = mission(section("code", body));
         let found = match &mission.parts[0].labdocs[0].content {
             LabdocContent::Code(code) => Some((code.language, code.starter.as_str())),
-            _ => None,
+            LabdocContent::Text(_)
+            | LabdocContent::Drawing(_)
+            | LabdocContent::Protocol(_)
+            | LabdocContent::Dataset(_) => None,
         };
         assert_eq!(found, expected, "{body}");
         assert_eq!(adjusted.is_empty(), expected.is_some(), "{adjusted:?}");
@@ -524,7 +527,7 @@ fn every_record_of_the_published_corpus_is_taken_or_listed() {
     let fields = |lines: &[String]| {
         let mut fields = BTreeMap::new();
         for line in lines {
-            let field = line.splitn(3, ": ").nth(1).unwrap_or_default();
+            let field = line.split(": ").nth(1).unwrap_or_default();
             let name = field.split('[').next().unwrap_or_default().to_owned();
             *fields.entry(name).or_insert(0_u32) += 1;
         }
