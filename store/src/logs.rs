@@ -8,6 +8,9 @@
 mod append;
 mod keys;
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use bytes::Bytes;
 use domain::checkpoint::SignedCheckpoint;
 use domain::event::Event;
@@ -20,6 +23,9 @@ use domain::wire;
 pub use append::{AppendError, Appended, Entry, Keep};
 
 use crate::{Batch, KeyRange, Limits, Order, Row, Snapshot, Store, StoreError};
+
+/// Most trees that are kept in memory; one takes 8 KiB and 32 bytes for each 256 events.
+const TREES_MAX: usize = 4_096;
 
 /// Most logs that are listed at once.
 const LOGS_MAX: usize = 100_000;
@@ -105,12 +111,17 @@ impl Held {
 #[derive(Clone)]
 pub struct Logs {
     store: Store,
+    // Trees as they were last read: a log only grows, so they are read on from there.
+    trees: Arc<Mutex<HashMap<LogId, Tree>>>,
 }
 
 impl Logs {
     /// The logs in a store.
     pub fn new(store: Store) -> Self {
-        Self { store }
+        Self {
+            store,
+            trees: Arc::default(),
+        }
     }
 
     /// The store that they stand in, for commits that reach beyond them.
@@ -154,9 +165,41 @@ impl Logs {
         };
         Ok(LogState {
             log: log.clone(),
-            tree: read_tree(&*snapshot, log, size)?,
+            tree: self.tree_of(&*snapshot, log, size)?,
             note,
         })
+    }
+
+    /// The tree of all events that a snapshot holds, read from where it was read before.
+    fn tree_of(&self, snapshot: &dyn Snapshot, log: &LogId, size: u64) -> Result<Tree, LogError> {
+        let known = self
+            .trees()
+            .get(log)
+            .filter(|tree| tree.size() <= size)
+            .cloned();
+        let tree = match known {
+            Some(mut tree) => {
+                let rest = KeyRange::new(keys::event(log, tree.size()), keys::event(log, size));
+                for row in read_all(snapshot, rest)? {
+                    tree.push(leaf_hash(&row.value));
+                }
+                tree
+            }
+            None => read_tree(snapshot, log, size)?,
+        };
+        if tree.size() != size {
+            return Err(unreadable(log, "its tree"));
+        }
+        let mut trees = self.trees();
+        if trees.len() >= TREES_MAX {
+            trees.clear();
+        }
+        trees.insert(log.clone(), tree.clone());
+        Ok(tree)
+    }
+
+    fn trees(&self) -> MutexGuard<'_, HashMap<LogId, Tree>> {
+        self.trees.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The newest checkpoint of a log that its tree here has reached.
@@ -167,7 +210,7 @@ impl Logs {
         Ok(self.store.snapshot()?.get(&keys::note(log))?)
     }
 
-    /// The tree of the first `size` events.
+    /// The tree of the first `size` events, read from the disk.
     ///
     /// # Errors
     /// [`LogError`]; [`LogError::Unreadable`] also if there are fewer.

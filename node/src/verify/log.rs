@@ -12,7 +12,7 @@ use domain::merkle::{Tree, TreeHash, leaf_hash};
 use domain::placement::Placement;
 use domain::wire::{read_body, read_envelope};
 use store::Limits;
-use store::logs::{Held, LogError, LogState};
+use store::logs::{Held, LogError, LogState, Logs};
 
 use super::Check;
 
@@ -28,7 +28,8 @@ struct Reading<'a> {
 
 impl Check<'_> {
     pub(super) fn log(&mut self, log: &LogId, author: &Institution) -> Result<(), LogError> {
-        let state = self.node.logs.state(log)?;
+        // From the disk, and not from what is remembered of it.
+        let state = Logs::new(self.node.logs.store().clone()).state(log)?;
         let quarantined = self.node.logs.quarantined(log)?;
         let mut reading = Reading {
             log,

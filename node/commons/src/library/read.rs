@@ -197,7 +197,7 @@ impl Library {
         Ok(Some(LogPosition {
             index: place.index,
             size: look.reader.position(&place.log)?,
-            checkpoint: self.0.logs.state(&place.log)?.note().cloned(),
+            checkpoint: self.0.logs.note(&place.log)?,
         }))
     }
 

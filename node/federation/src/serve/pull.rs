@@ -19,11 +19,10 @@ use crate::tls::PeerIdentity;
 /// How often an open stream says that it is alive.
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(2);
 
-/// A checkpoint and the tree that it is of.
+/// What a log has come to.
 struct Head {
     note: Bytes,
     size: u64,
-    tree: Tree,
     horizon: Option<pb::Horizon>,
 }
 
@@ -49,8 +48,15 @@ impl PeerService {
                     let note = head.note.clone();
                     yield frame(Frame::Checkpoint(pb::SignedCheckpoint { note }));
                 }
-                while from < head.size {
-                    let (package, bodies) = self.clone().package(&log, &head, from).await?;
+                let tree = if from < head.size {
+                    Some(self.clone().tree(&log, head.size).await?)
+                } else {
+                    None
+                };
+                while let Some(tree) = &tree
+                    && from < head.size
+                {
+                    let (package, bodies) = self.clone().package(&log, tree, from).await?;
                     from += package.envelopes.len() as u64;
                     yield frame(Frame::Package(package));
                     for bodies in bodies {
@@ -93,16 +99,26 @@ impl PeerService {
             };
             let claimed = SignedCheckpoint::claimed(&note).map_err(|error| failed(&error))?;
             let size = claimed.size;
-            let tree = self
-                .logs
-                .tree_at(&log, size)
-                .map_err(|error| failed(&error))?;
             Ok(Head {
                 note,
                 size,
-                tree,
                 horizon,
             })
+        })
+        .await
+    }
+
+    async fn tree(self, log: &LogId, size: u64) -> Result<Tree, Status> {
+        let log = log.clone();
+        blocking(move || {
+            let state = self.logs.state(&log).map_err(|error| failed(&error))?;
+            if state.size() == size {
+                return Ok(state.tree().clone());
+            }
+            // A mirror may hold more than its newest checkpoint proves.
+            self.logs
+                .tree_at(&log, size)
+                .map_err(|error| failed(&error))
         })
         .await
     }
@@ -147,12 +163,12 @@ impl PeerService {
     async fn package(
         self,
         log: &LogId,
-        head: &Head,
+        tree: &Tree,
         from: u64,
     ) -> Result<(pb::Package, Vec<pb::Bodies>), Status> {
         let tile = from / TILE_WIDTH;
-        let end = ((tile + 1) * TILE_WIDTH).min(head.size);
-        let proof = head.tree.prove_tile(tile).unwrap_or_default();
+        let end = ((tile + 1) * TILE_WIDTH).min(tree.size());
+        let proof = tree.prove_tile(tile).unwrap_or_default();
         let log = log.clone();
         blocking(move || {
             let rows = usize::try_from(end - from).unwrap_or(usize::MAX);
