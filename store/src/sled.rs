@@ -14,6 +14,8 @@ use std::fs::{self, File};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use ::sled::{Config, Db, IVec, Mode};
 use bytes::Bytes;
@@ -31,6 +33,10 @@ const ENGINE: &str = "sled";
 
 /// Memory in which sled may keep pages, in bytes; it takes about two and a half times as much.
 const CACHE_BYTES: u64 = 32 << 20;
+/// How long an owner that has just left may hold the lock.
+const BUSY_MAX: Duration = Duration::from_secs(2);
+/// How long to wait before trying again.
+const BUSY_STEP: Duration = Duration::from_millis(20);
 
 /// What a commit waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,14 +94,7 @@ impl SledStore {
     /// [`StoreError::Busy`].
     pub fn open(folder: impl Into<PathBuf>, durability: Durability) -> Result<Self, StoreError> {
         let folder = folder.into();
-        let db = guarded(ENGINE, || {
-            let config = Config::new()
-                .path(&folder)
-                .mode(Mode::HighThroughput)
-                .flush_every_ms(None)
-                .cache_capacity(CACHE_BYTES);
-            config.open().map_err(|error| explain(&folder, error))
-        })?;
+        let db = open_when_free(&folder)?;
         let state = State {
             db: Some(db),
             pasts: BTreeMap::new(),
@@ -331,6 +330,28 @@ fn explain(folder: &Path, error: ::sled::Error) -> StoreError {
             engine: ENGINE,
             detail: error.to_string(),
         },
+    }
+}
+
+/// Opens the folder; waits a moment for an owner that has just left.
+///
+/// sled closes its files on threads of its own: after the last handle is dropped they hold the
+/// lock a little longer.
+fn open_when_free(folder: &Path) -> Result<Db, StoreError> {
+    let end = Instant::now() + BUSY_MAX;
+    loop {
+        let opened = guarded(ENGINE, || {
+            let config = Config::new()
+                .path(folder)
+                .mode(Mode::HighThroughput)
+                .flush_every_ms(None)
+                .cache_capacity(CACHE_BYTES);
+            config.open().map_err(|error| explain(folder, error))
+        });
+        match opened {
+            Err(StoreError::Busy { .. }) if Instant::now() < end => thread::sleep(BUSY_STEP),
+            opened => return opened,
+        }
     }
 }
 
