@@ -22,7 +22,7 @@ use tonic::Status;
 
 pub(crate) use admin::AdminApi;
 pub(crate) use commons::CommonsApi;
-pub(crate) use status::free_bytes;
+pub(crate) use status::{disk, free_bytes};
 
 /// Bytes in one frame of a stream.
 const FRAME_BYTES_MAX: usize = 256 << 10;

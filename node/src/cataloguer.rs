@@ -1,6 +1,7 @@
 //! Keeps view and index up to date: folds whenever a log grows, and from time to time, since a
 //! log that waits for another one may be applied once its origin has been silent for long.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -30,6 +31,7 @@ pub struct Cataloguer {
     fold: Mutex<Fold>,
     // Counts the rounds that changed something.
     rounds: watch::Sender<u64>,
+    applied: AtomicU64,
 }
 
 /// Why view and index were not computed again.
@@ -82,6 +84,7 @@ impl Cataloguer {
             logs: logs.clone(),
             fold: Mutex::new(fold),
             rounds: watch::Sender::new(0),
+            applied: AtomicU64::new(0),
         })
     }
 
@@ -100,12 +103,17 @@ impl Cataloguer {
         self.rounds.subscribe()
     }
 
+    /// How many events were applied since the start; those that were applied again count again.
+    pub fn applied(&self) -> u64 {
+        self.applied.load(Ordering::Relaxed)
+    }
+
     /// Applies what came since. Waits for the disk.
     ///
     /// # Errors
     /// [`FoldError`].
     pub fn catch_up(&self, now_ms: i64) -> Result<Progress, FoldError> {
-        let progress = self.fold().catch_up(now_ms)?;
+        let progress = self.apply(&mut self.fold(), now_ms)?;
         if progress.events > 0 || progress.items > 0 {
             self.rounds
                 .send_modify(|rounds| *rounds = rounds.wrapping_add(1));
@@ -136,7 +144,7 @@ impl Cataloguer {
         let mut fold = self.fold();
         let before = self.digests(registry_version)?;
         fold.start_over()?;
-        while fold.catch_up(now_ms)?.more {}
+        while self.apply(&mut fold, now_ms)?.more {}
         fold.commit_index()?;
         drop(fold);
         let rebuilt = before.into_iter().map(|(log, before)| {
@@ -157,6 +165,12 @@ impl Cataloguer {
             Ok((log, digest))
         };
         self.logs.names()?.into_iter().map(digest).collect()
+    }
+
+    fn apply(&self, fold: &mut Fold, now_ms: i64) -> Result<Progress, FoldError> {
+        let progress = fold.catch_up(now_ms)?;
+        self.applied.fetch_add(progress.events, Ordering::Relaxed);
+        Ok(progress)
     }
 
     fn fold(&self) -> MutexGuard<'_, Fold> {

@@ -10,6 +10,7 @@ use anyhow::Context as _;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use campus_proto::admin::v1::admin_service_server::AdminServiceServer;
@@ -26,6 +27,7 @@ use tonic::transport::server::{Connected, TcpIncoming};
 use tonic_health::ServingStatus;
 
 use crate::api::{AdminApi, CommonsApi};
+use crate::metrics::{Calls, Sampler, observe};
 use crate::node::Node;
 
 /// Largest message, in bytes, decoded and encoded.
@@ -120,8 +122,10 @@ pub(crate) fn routes(node: &Node, pages: Pages, shutdown: &Shutdown) -> anyhow::
                 .build_v1alpha()
                 .context("describe the services")?,
         );
-    let both = grpc.into_axum_router().merge(router(pages));
-    Ok(Routes::from(both.fallback(nothing_there)))
+    let calls = Calls::new().context("read the descriptions of the services")?;
+    let both = grpc.into_axum_router().merge(router(node, pages));
+    let observed = middleware::from_fn_with_state(calls, observe);
+    Ok(Routes::from(both.fallback(nothing_there).layer(observed)))
 }
 
 fn reflection() -> tonic_reflection::server::Builder<'static> {
@@ -163,16 +167,18 @@ async fn report(reporter: &tonic_health::server::HealthReporter, is_ready: bool)
     }
 }
 
-fn router(pages: Pages) -> axum::Router {
+fn router(node: &Node, pages: Pages) -> axum::Router {
+    let sampler = pages
+        .metrics
+        .map(|metrics| Sampler::new(node.clone(), metrics));
     axum::Router::new()
         .route("/livez", get(|| async { health::ALIVE }))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(metrics))
-        .with_state(Arc::new(pages))
+        .route("/readyz", get(ready).with_state(pages.health))
+        .route("/metrics", get(metrics).with_state(sampler))
 }
 
-async fn ready(State(pages): State<Arc<Pages>>) -> impl IntoResponse {
-    let health::Readiness { is_ready, body } = pages.health.readiness();
+async fn ready(State(health): State<Health>) -> impl IntoResponse {
+    let health::Readiness { is_ready, body } = health.readiness();
     let status = if is_ready {
         StatusCode::OK
     } else {
@@ -181,13 +187,18 @@ async fn ready(State(pages): State<Arc<Pages>>) -> impl IntoResponse {
     (status, body)
 }
 
-async fn metrics(State(pages): State<Arc<Pages>>) -> impl IntoResponse {
-    let text = pages
-        .metrics
-        .as_ref()
-        .map(Metrics::render)
-        .unwrap_or_default();
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text)
+/// Says nothing where the process has no metrics.
+async fn metrics(State(sampler): State<Option<Arc<Sampler>>>) -> Response {
+    let Some(sampler) = sampler else {
+        return StatusCode::NO_CONTENT.into_response();
+    };
+    match tokio::task::spawn_blocking(move || sampler.render()).await {
+        Ok(text) => ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "metrics were not rendered");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
 }
 
 /// Answers in the language of the question: clients of gRPC expect a status of their own.

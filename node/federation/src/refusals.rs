@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use domain::id::InstitutionId;
 
@@ -40,6 +41,23 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// All reasons.
+    pub const ALL: [Self; 13] = [
+        Self::UnknownPeer,
+        Self::WrongPeer,
+        Self::Malformed,
+        Self::BadSignature,
+        Self::OriginMismatch,
+        Self::WrongLog,
+        Self::BadProof,
+        Self::Forked,
+        Self::RolledBack,
+        Self::BodyMismatch,
+        Self::ObjectMismatch,
+        Self::Quarantined,
+        Self::NotAuthorised,
+    ];
+
     /// The reason's stable name.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -91,13 +109,22 @@ pub struct RefusalCount {
     pub count: u64,
     /// The last particulars.
     pub last_detail: String,
+    /// When that was.
+    pub last_at: Instant,
 }
 
-type Counts = BTreeMap<(Option<InstitutionId>, Reason), (u64, String)>;
+#[derive(Debug)]
+struct Tally {
+    count: u64,
+    last_detail: String,
+    last_at: Instant,
+}
+
+type Tallies = BTreeMap<(Option<InstitutionId>, Reason), Tally>;
 
 /// All refusals since the node started. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Refusals(Arc<Mutex<Counts>>);
+pub struct Refusals(Arc<Mutex<Tallies>>);
 
 impl Refusals {
     /// Counts a refusal; logs it if it is the first of its kind.
@@ -117,9 +144,8 @@ impl Refusals {
         if is_new && counts.len() >= REFUSALS_MAX {
             return;
         }
-        let (count, last) = counts.entry(key).or_default();
-        *count += 1;
-        last.clone_from(&refusal.detail);
+        let tally = counts.entry(key).or_insert_with(Tally::new);
+        tally.add(refusal);
     }
 
     /// The list, by peer and reason.
@@ -127,12 +153,54 @@ impl Refusals {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counts
             .iter()
-            .map(|((peer, reason), (count, last))| RefusalCount {
+            .map(|((peer, reason), tally)| RefusalCount {
                 peer: peer.clone(),
                 reason: *reason,
-                count: *count,
-                last_detail: last.clone(),
+                count: tally.count,
+                last_detail: tally.last_detail.clone(),
+                last_at: tally.last_at,
             })
             .collect()
+    }
+}
+
+impl Tally {
+    fn new() -> Self {
+        Self {
+            count: 0,
+            last_detail: String::new(),
+            last_at: Instant::now(),
+        }
+    }
+
+    fn add(&mut self, refusal: &Refusal) {
+        self.count = self.count.saturating_add(1);
+        self.last_detail.clone_from(&refusal.detail);
+        self.last_at = Instant::now();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_of_each_kind_is_remembered_with_its_time() {
+        let refusals = Refusals::default();
+        refusals.record(None, &Refusal::new(Reason::BadProof, "first"));
+        let between = Instant::now();
+        refusals.record(None, &Refusal::new(Reason::BadProof, "second"));
+        refusals.record(None, &Refusal::new(Reason::Forked, "another"));
+        let list = refusals.list();
+        let told: Vec<_> = list
+            .iter()
+            .map(|kind| (kind.reason, kind.count, kind.last_detail.as_str()))
+            .collect();
+        let expected = [
+            (Reason::BadProof, 2, "second"),
+            (Reason::Forked, 1, "another"),
+        ];
+        assert_eq!(told, expected);
+        assert!(list.iter().all(|kind| kind.last_at >= between));
     }
 }

@@ -63,9 +63,11 @@ fn peer(
         name: other.name.clone(),
         membership_status: other.status.as_str().to_owned(),
         state: state.into(),
-        heard_ms: heard_ms(node, status.last_heard),
+        heard_ms: status.last_heard.map_or(0, |heard| time_ms(node, heard)),
         logs: logs.collect::<Result<_, _>>()?,
-        refusals: refusals.map(refusal_count).collect(),
+        refusals: refusals
+            .map(|refusal| refusal_count(node, refusal))
+            .collect(),
         last_error: status.last_error.unwrap_or_default(),
     })
 }
@@ -79,25 +81,24 @@ fn state(other: &Institution, status: Option<&PeerStatus>) -> pb::PeerState {
     }
 }
 
-fn heard_ms(node: &Node, last_heard: Option<Instant>) -> i64 {
-    last_heard.map_or(0, |heard| {
-        node.clock
-            .now_ms()
-            .saturating_sub(whole_ms(heard.elapsed()))
-    })
+/// A moment on the clock of this machine.
+fn time_ms(node: &Node, moment: Instant) -> i64 {
+    let ago_ms = whole_ms(moment.elapsed());
+    node.clock.now_ms().saturating_sub(ago_ms)
 }
 
-fn refusal_count(refusal: RefusalCount) -> pb::RefusalCount {
+fn refusal_count(node: &Node, refusal: RefusalCount) -> pb::RefusalCount {
     pb::RefusalCount {
         reason: refusal.reason.as_str().to_owned(),
         count: refusal.count,
-        last: Some(message(refusal)),
+        last: Some(message(node, refusal)),
     }
 }
 
-fn message(refusal: RefusalCount) -> pb::Refusal {
+fn message(node: &Node, refusal: RefusalCount) -> pb::Refusal {
     let institution = refusal.peer.as_ref().map(InstitutionId::to_string);
     pb::Refusal {
+        time_ms: time_ms(node, refusal.last_at),
         institution: institution.unwrap_or_default(),
         reason: refusal.reason.as_str().to_owned(),
         detail: refusal.last_detail.chars().take(500).collect(),
@@ -128,8 +129,9 @@ pub(super) fn refusals(
     let all: Vec<_> = node.refusals.list().into_iter().filter(is_asked).collect();
     let end = skip.saturating_add(size);
     let more = all.len() > end;
+    let page = all.into_iter().skip(skip).take(size);
     Ok(pb::ListRefusalsResponse {
-        refusals: all.into_iter().skip(skip).take(size).map(message).collect(),
+        refusals: page.map(|refusal| message(node, refusal)).collect(),
         next_page_token: if more { end.to_string() } else { String::new() },
     })
 }

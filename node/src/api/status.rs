@@ -55,7 +55,8 @@ fn log_status(node: &Node, reader: &Reader, log: &LogId) -> Result<pb::LogStatus
     })
 }
 
-fn disk(node: &Node) -> pb::DiskUse {
+/// What the data folder takes, and what is left beside it. Waits for the disk.
+pub(crate) fn disk(node: &Node) -> pb::DiskUse {
     let folder = &node.config.folder;
     pb::DiskUse {
         store_bytes: size_of(&folder.truth()),

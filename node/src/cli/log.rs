@@ -20,6 +20,9 @@ use crate::exit::Exit;
 
 /// Lists logs, or writes one out as it was signed.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  archipel log list --dir grenoble\n  archipel log export archipel/grenoble/consortium/e1 --dir grenoble --out consortium.jsonl"
+)]
 pub(super) struct Log {
     #[command(subcommand)]
     command: Command,
@@ -33,6 +36,9 @@ enum Command {
 
 /// Lists the logs that are held, own and copied.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  archipel log list --dir grenoble\n  archipel log list --dir grenoble --json"
+)]
 struct List {
     #[command(flatten)]
     target: Target,

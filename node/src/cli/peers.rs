@@ -141,12 +141,13 @@ fn text(peers: &[pb::Peer], refusals: &[pb::Refusal]) -> String {
             [
                 from.to_owned(),
                 refusal.reason.clone(),
+                shape::ago(now_ms, refusal.time_ms),
                 refusal.detail.clone(),
             ]
         };
         let rows: Vec<_> = refusals.iter().map(row).collect();
         text.push_str("\n\n");
-        text.push_str(&table(["FROM", "REFUSED FOR", "LAST"], &rows));
+        text.push_str(&table(["FROM", "REFUSED FOR", "LAST", "WHAT"], &rows));
     }
     text
 }

@@ -10,7 +10,9 @@ use crate::exit::Exit;
 
 /// Says whom the token stands for.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  ARCHIPEL_TOKEN=arc_… archipel whoami --address 127.0.0.1:7401")]
+#[command(
+    after_help = "Examples:\n  ARCHIPEL_TOKEN=arc_… archipel whoami --address 127.0.0.1:7401\n  archipel whoami --dir grenoble --token arc_… --json\n\nGive the share address to an author elsewhere: whatever they share with it, you see here."
+)]
 pub(super) struct WhoAmI {
     #[command(flatten)]
     target: Target,

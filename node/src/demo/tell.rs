@@ -7,6 +7,7 @@ use anyhow::Context as _;
 
 use super::Options;
 use super::report::{InstitutionReport, Report};
+use super::scenario::Role;
 
 /// Most lines about items that were not taken; the rest stands in `report.json`.
 const NOT_TAKEN_LINES: usize = 10;
@@ -75,34 +76,66 @@ fn for_people(report: &Report, options: &Options, folder: &Path) -> String {
 }
 
 fn what_to_try(report: &Report, folder: &Path) -> Vec<String> {
-    let address = |n: usize| {
-        report
-            .institutions
-            .get(n)
-            .and_then(|i| i.grpc.clone())
-            .unwrap_or_default()
-    };
-    let teacher = report
+    let mut lines = vec!["Try, in another terminal:".to_owned()];
+    lines.extend(as_people(report));
+    lines.extend(as_operator(report, folder));
+    lines.push(String::new());
+    lines.push(format!(
+        "All addresses and tokens are in {}.",
+        folder.join("scenario.json").display()
+    ));
+    lines.push("Ctrl-C stops everything.".to_owned());
+    lines
+}
+
+/// Searches: as nobody in particular, and as the first teacher who can be tried.
+fn as_people(report: &Report) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some((id, address)) = nodes(report).next() {
+        lines.push(format!("  # what is public, at {id}"));
+        lines.push(format!("  archipel search --address {address} loi ohm"));
+    }
+    let teachers = report
         .people
         .iter()
-        .find(|person| person.institution == "groix");
-    let token = teacher
-        .map(|person| person.token.clone())
-        .unwrap_or_default();
-    let dir = folder.join("groix");
+        .filter(|person| person.role == Role::Teacher);
+    for person in teachers.take(1) {
+        let Some((id, address)) = nodes(report).find(|(id, _)| *id == person.institution) else {
+            continue;
+        };
+        let token = &person.token;
+        lines.push(format!(
+            "  # what {}, who teaches at {id}, may see",
+            person.name
+        ));
+        lines.push(format!(
+            "  archipel search --address {address} --token {token} dosage fer"
+        ));
+        lines.push(format!(
+            "  archipel whoami --address {address} --token {token}"
+        ));
+    }
+    lines
+}
+
+/// What the operator of the first institution looks at.
+fn as_operator(report: &Report, folder: &Path) -> Vec<String> {
+    let Some((id, address)) = nodes(report).next() else {
+        return Vec::new();
+    };
+    let dir = folder.join(id);
+    let dir = dir.display();
     vec![
-        "Try, in another terminal:".to_owned(),
-        format!("  archipel search --address {} loi ohm", address(0)),
-        format!(
-            "  archipel search --address {} --token {token} dosage fer",
-            address(1)
-        ),
-        format!("  archipel peers --dir {}", dir.display()),
-        format!("  archipel status --dir {}", dir.display()),
-        format!("  curl http://{}/readyz", address(0)),
-        format!(
-            "All tokens are in {}. Ctrl-C stops everything.",
-            folder.join("scenario.json").display()
-        ),
+        format!("  # how the node of {id} is"),
+        format!("  archipel status --dir {dir}"),
+        format!("  archipel peers --dir {dir}"),
+        format!("  curl http://{address}/readyz"),
+        format!("  curl http://{address}/metrics"),
     ]
+}
+
+/// The institutions whose node runs, and where it answers.
+fn nodes(report: &Report) -> impl Iterator<Item = (&str, &str)> {
+    let institutions = report.institutions.iter();
+    institutions.filter_map(|institution| Some((&*institution.id, institution.grpc.as_deref()?)))
 }

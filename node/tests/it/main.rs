@@ -3,6 +3,7 @@
 mod configuration;
 mod folder;
 mod limits;
+mod metrics;
 mod refusals;
 mod register;
 mod story;
