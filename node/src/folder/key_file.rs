@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::keys::SecretKey;
+use domain::keys::{PublicKey, SecretKey};
 use federation::keys::NodeKeys;
 
 use super::DataFolder;
 use super::secret::{SecretFileError, read_secret, write_secret};
+use crate::init::{Descriptor, DescriptorError};
 
 /// What a key of an institution is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,24 @@ pub enum KeyFileError {
         /// The other.
         other: PathBuf,
     },
+    /// It is a key, and not the one that belongs here: what it signs, nobody would take.
+    #[error(
+        "{path} is not the {name} key of which {descriptor} tells: put the right one of the two back from a backup",
+        path = .path.display(),
+        name = .name.as_str(),
+        descriptor = .descriptor.display()
+    )]
+    Foreign {
+        /// Which file.
+        path: PathBuf,
+        /// Which key it should hold.
+        name: KeyName,
+        /// What tells of the right one.
+        descriptor: PathBuf,
+    },
+    /// What is told of the keys cannot be read.
+    #[error(transparent)]
+    Descriptor(#[from] DescriptorError),
     /// The file cannot be read or written.
     #[error(transparent)]
     File(SecretFileError),
@@ -146,7 +165,8 @@ impl DataFolder {
         read_key(&self.key(name))
     }
 
-    /// Reads the keys that a running node needs.
+    /// Reads the keys that a running node needs: those of which `institution.json` tells, where
+    /// there is one.
     ///
     /// # Errors
     /// [`KeyFileError`].
@@ -163,7 +183,29 @@ impl DataFolder {
                 });
             }
         }
+        self.compare(names, &public)?;
         Ok(NodeKeys::new(event, checkpoint, tls))
+    }
+
+    /// A bit that fell over in a key makes another key, which looks as good as the right one.
+    fn compare(&self, names: [KeyName; 3], found: &[PublicKey; 3]) -> Result<(), KeyFileError> {
+        let descriptor = self.descriptor();
+        if !descriptor.exists() {
+            return Ok(());
+        }
+        let told = Descriptor::read(&descriptor)?.keys;
+        let told = [told.event, told.checkpoint, told.tls];
+        for ((name, told), found) in names.into_iter().zip(told).zip(found) {
+            if told != found.to_string() {
+                let path = self.key(name);
+                return Err(KeyFileError::Foreign {
+                    path,
+                    name,
+                    descriptor,
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Writes the keys of a new institution.

@@ -1,6 +1,7 @@
 //! The program from outside: what somebody at the keyboard sees of it.
 
 mod configuration;
+mod damage;
 mod folder;
 mod limits;
 mod metrics;

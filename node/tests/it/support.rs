@@ -177,8 +177,14 @@ impl Served {
         self.child.wait().expect("it can be waited for").code()
     }
 
+    /// Its exit code, if it has ended.
+    pub(crate) fn ended(&mut self) -> Option<i32> {
+        let ended = self.child.try_wait().expect("it can be asked")?;
+        Some(ended.code().unwrap_or(-1))
+    }
+
     fn check_alive(&mut self, log: &Path) {
-        let ended = self.child.try_wait().expect("it can be asked");
+        let ended = self.ended();
         let log = || fs::read_to_string(log).unwrap_or_default();
         assert!(ended.is_none(), "the node ended: {}", log());
     }
@@ -191,7 +197,8 @@ impl Drop for Served {
     }
 }
 
-fn is_ready(api: &Path) -> Option<()> {
+/// Whether the node that wrote this file is ready.
+pub(crate) fn is_ready(api: &Path) -> Option<()> {
     let running: Value = serde_json::from_slice(&fs::read(api).ok()?).ok()?;
     let page = page(running["people"].as_str()?, "/readyz")?;
     page.starts_with("HTTP/1.1 200").then_some(())
