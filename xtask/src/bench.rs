@@ -15,8 +15,8 @@ const PROGRAM_VARIABLE: &str = "ARCHIPEL_BIN";
 
 /// What is built and run: each prints its rows on its last line.
 const MEASURES: [[&str; 4]; 3] = [
-    ["--package", "store", "--example", "measure"],
-    ["--package", "search", "--example", "measure"],
+    ["--package", "store", "--example", "measure_store"],
+    ["--package", "search", "--example", "measure_index"],
     ["--package", "federation-tests", "--bin", "bench"],
 ];
 

@@ -41,7 +41,7 @@ pub(super) async fn measure() -> anyhow::Result<Vec<Row>> {
     program.kill().await?;
     Ok(vec![
         Row::megabytes("resident memory, idle", idle),
-        Row::megabytes("resident memory, with the corpus", full),
+        Row::megabytes("resident memory, with missions and snapshots", full),
     ])
 }
 

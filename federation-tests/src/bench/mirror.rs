@@ -21,6 +21,7 @@ use store::logs::{Keep, Logs};
 use store::memory::MemoryStore;
 use store::objects::Objects;
 use store::open::open_truth;
+use store::redb::RedbStore;
 use store::{Batch, KeyValue as _, Limits};
 
 use super::{Row, per_second};
@@ -29,6 +30,8 @@ use archipel::folder::KeyName;
 
 /// Events of the log: a whole number of packages.
 const EVENTS: u64 = 40 * TILE_WIDTH;
+/// How often both are measured; the median counts.
+const ROUNDS: usize = 5;
 
 /// A log as a peer sends it.
 struct Sent {
@@ -43,13 +46,24 @@ struct Sent {
 pub(super) fn measure() -> anyhow::Result<Vec<Row>> {
     let folder = tempfile::tempdir()?;
     let sent = origin(folder.path())?;
-    let limit = bare(&sent, &folder.path().join("bare.redb"))?;
-    let value = copy(&sent, &folder.path().join("copy.redb"))?;
+    let mut limits = [0.0; ROUNDS];
+    let mut values = [0.0; ROUNDS];
+    // In turn, so that a busy machine is busy for both.
+    for round in 0..ROUNDS {
+        limits[round] = bare(&sent, &folder.path().join(format!("bare-{round}.redb")))?;
+        values[round] = copy(&sent, &folder.path().join(format!("copy-{round}.redb")))?;
+    }
+    let (value, limit) = (median(values), median(limits));
     Ok(vec![Row::rate(
         "mirror: verified events",
         value,
         Some(limit),
     )])
+}
+
+fn median(mut values: [f64; ROUNDS]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[ROUNDS / 2]
 }
 
 fn origin(folder: &Path) -> anyhow::Result<Sent> {
@@ -154,7 +168,7 @@ fn copy(sent: &Sent, path: &Path) -> anyhow::Result<f64> {
 
 /// Signatures, leaves and as many durable commits of the same bytes, and nothing else.
 fn bare(sent: &Sent, path: &Path) -> anyhow::Result<f64> {
-    let store = open_truth(path)?;
+    let store = RedbStore::open(path)?;
     let [key] = sent
         .origin
         .event_keys(&sent.log, 0)
@@ -169,9 +183,10 @@ fn bare(sent: &Sent, path: &Path) -> anyhow::Result<f64> {
         for (index, envelope) in (package.start..).zip(&package.envelopes) {
             let (message, signature) = signed.next().context("a signature")?;
             key.verify_strict(message, signature)?;
-            batch.put(leaf_hash(envelope).0.to_vec(), envelope.clone());
+            std::hint::black_box(leaf_hash(envelope));
+            batch.put([&[0], &index.to_be_bytes()[..]].concat(), envelope.clone());
             let body = bodies.next().context("a body")?;
-            batch.put(index.to_be_bytes().to_vec(), body.clone());
+            batch.put([&[1], &index.to_be_bytes()[..]].concat(), body.clone());
         }
         store.commit(batch)?;
     }

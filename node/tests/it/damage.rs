@@ -164,14 +164,6 @@ impl Healthy {
     }
 }
 
-/// A refusal names the file, or, in the configuration, may name what is not as it says.
-fn check_refusal(bit: &Bit, code: i32, log: &str) {
-    assert!([3, 6].contains(&code), "{bit:?}: exit {code}: {log}");
-    let name = bit.file.file_name().and_then(|name| name.to_str());
-    let is_named = log.contains(name.expect("it is text")) || bit.file.ends_with("node.toml");
-    assert!(is_named, "{bit:?}: {log}");
-}
-
 fn text(path: &Path) -> String {
     fs::read_to_string(path).expect("the file can be read")
 }
