@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::directory::Directory as _;
-use tantivy::indexer::{IndexWriter, IndexWriterOptions};
+use tantivy::indexer::{IndexWriter, IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyError, Term};
 
 use crate::document::Document;
@@ -15,6 +15,17 @@ pub const WRITER_HEAP_BYTES: usize = 32 * 1024 * 1024;
 
 /// Threads that merge segments, for each half.
 const MERGE_THREADS: usize = 1;
+
+/// Segments of at most this many documents are merged as if they had so many.
+const MERGE_FLOOR_DOCS: u32 = 64;
+
+/// Segments of about the same size that are merged into one.
+const MERGE_SEGMENTS: usize = 4;
+
+/// Segments are of about the same size if the larger has at most so many times the documents of
+/// the smaller, as a power of two. Small commits come often: with the library's levels, all below
+/// 10,000 documents would be written again at every eighth commit.
+const MERGE_LEVEL_LOG2: f64 = 3.0;
 
 /// Blocks of stored documents kept decompressed, for each segment; a block has 16 KiB.
 const STORE_CACHE_BLOCKS: usize = 16;
@@ -96,6 +107,7 @@ impl Half {
             .num_merge_threads(MERGE_THREADS)
             .build();
         let writer = index.writer_with_options(options)?;
+        writer.set_merge_policy(Box::new(merge_policy()));
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -145,6 +157,14 @@ fn builder() -> tantivy::IndexBuilder {
         .schema(Fields::schema().0)
         .tokenizers(schema::tokenizers())
         .fast_field_tokenizers(schema::tokenizers())
+}
+
+fn merge_policy() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_layer_size(MERGE_FLOOR_DOCS);
+    policy.set_min_num_segments(MERGE_SEGMENTS);
+    policy.set_level_log_size(MERGE_LEVEL_LOG2);
+    policy
 }
 
 /// Compares each file of the index with its checksum.

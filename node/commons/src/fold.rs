@@ -121,8 +121,7 @@ impl Fold {
 
     /// Applies what came since, at most [`CALL_STEPS_MAX`] times [`STEP_EVENTS_MAX`] events.
     ///
-    /// The view shows it when this returns, the index after at most
-    /// [`INDEX_PAUSE_MS`](crate::fold::INDEX_PAUSE_MS).
+    /// The view shows it when this returns, the index after at most [`INDEX_PAUSE_MAX_MS`].
     ///
     /// # Errors
     /// [`FoldError`].
@@ -206,7 +205,7 @@ fn by_origin(names: Vec<LogId>) -> BTreeMap<InstitutionId, Vec<LogId>> {
 }
 
 pub(crate) use keeper::first_ahead;
-pub use keeper::{INDEX_ITEMS_MAX, INDEX_PAUSE_MS};
+pub use keeper::{INDEX_ITEMS_MAX, INDEX_PAUSE_MAX_MS, INDEX_PAUSE_MIN_MS};
 
 #[cfg(test)]
 mod tests;

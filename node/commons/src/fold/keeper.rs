@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use domain::id::ItemId;
 use domain::wire;
@@ -11,8 +12,14 @@ use super::FoldError;
 use super::document::document;
 use crate::view::{Changes, Listing, Reader, View, ViewError};
 
-/// How long a change may wait for the index, in milliseconds, so that many share a commit.
-pub const INDEX_PAUSE_MS: u64 = 100;
+/// The shortest time between two commits of the index, in milliseconds, so that many changes share
+/// one.
+pub const INDEX_PAUSE_MIN_MS: u64 = 100;
+/// The longest time that a change waits for the index, in milliseconds.
+pub const INDEX_PAUSE_MAX_MS: u64 = 500;
+/// How many times as long as a commit took the index rests after it, between these two: under load
+/// it takes no more than a part of the machine.
+const PAUSE_PER_COST: u32 = 8;
 /// Most items that wait for one commit of the index.
 pub const INDEX_ITEMS_MAX: usize = 4_096;
 
@@ -22,6 +29,7 @@ pub(super) struct Keeper {
     view: View,
     waiting: Vec<ItemId>,
     committed_ms: Option<i64>,
+    pause_ms: u64,
 }
 
 impl Keeper {
@@ -33,6 +41,7 @@ impl Keeper {
             view,
             waiting: Vec::new(),
             committed_ms: None,
+            pause_ms: INDEX_PAUSE_MIN_MS,
         };
         let reader = keeper.view.read()?;
         let known = keeper.index.positions();
@@ -70,9 +79,11 @@ impl Keeper {
             .committed_ms
             .and_then(|before| u64::try_from(now_ms.saturating_sub(before)).ok());
         match since {
-            Some(since) if since < INDEX_PAUSE_MS => Ok(Some(INDEX_PAUSE_MS - since)),
+            Some(since) if since < self.pause_ms => Ok(Some(self.pause_ms - since)),
             Some(_) | None => {
+                let start = Instant::now();
                 self.commit()?;
+                self.pause_ms = pause_after(start.elapsed());
                 self.committed_ms = Some(now_ms);
                 Ok(None)
             }
@@ -172,6 +183,13 @@ impl Keeper {
     }
 }
 
+/// How long the index rests after a commit, in milliseconds.
+fn pause_after(cost: Duration) -> u64 {
+    let pause = cost.saturating_mul(PAUSE_PER_COST).as_millis();
+    let pause = u64::try_from(pause).unwrap_or(INDEX_PAUSE_MAX_MS);
+    pause.clamp(INDEX_PAUSE_MIN_MS, INDEX_PAUSE_MAX_MS)
+}
+
 /// The first log in which `left` has come further than `right`.
 pub(crate) fn first_ahead(
     left: &BTreeMap<String, u64>,
@@ -180,4 +198,20 @@ pub(crate) fn first_ahead(
     let behind = |log: &String| right.get(log).copied().unwrap_or_default();
     let ahead = left.iter().find(|(log, position)| **position > behind(log));
     ahead.map(|(log, _)| log.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slow_commit_is_followed_by_a_longer_rest() {
+        let pause = |ms| pause_after(Duration::from_millis(ms));
+        assert_eq!(pause(0), INDEX_PAUSE_MIN_MS);
+        assert_eq!(pause(12), INDEX_PAUSE_MIN_MS);
+        assert_eq!(pause(40), 320);
+        assert_eq!(pause(62), 496);
+        assert_eq!(pause(63), INDEX_PAUSE_MAX_MS);
+        assert_eq!(pause_after(Duration::MAX), INDEX_PAUSE_MAX_MS);
+    }
 }
