@@ -355,7 +355,8 @@ def sorting_plot() -> str:
     sizes = [row[0] for row in rows]
     plot = Plot("Comparisons against the size of the input", "Both axes are logarithmic. The points "
                 "of insertion sort lie on a line of slope near two, those of merge sort on a line "
-                "of slope little above one.", "n", "comparisons", decimal=".", x_log=True, y_log=True)
+                "of slope little above one.", "n", "comparisons", decimal=".", x_log=True, y_log=True,
+                y_range=(100, 1e8))
     plot.points(sizes, [row[1] for row in rows], "insertion sort")
     return plot.points(sizes, [row[2] for row in rows], "merge sort").svg()
 
