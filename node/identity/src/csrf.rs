@@ -48,11 +48,11 @@ impl fmt::Debug for FormToken {
 /// Its forms (to sign in, above all) carry a token too, and what it begins at an identity provider
 /// can be finished by it alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Visitor {
+pub struct Browser {
     secret: Secret,
 }
 
-impl Visitor {
+impl Browser {
     /// One that was never seen.
     ///
     /// # Errors
@@ -79,7 +79,7 @@ impl Visitor {
     }
 
     pub(crate) fn hash(&self) -> [u8; 32] {
-        self.secret.hash("archipel identity visitor v1")
+        self.secret.hash("archipel identity browser v1")
     }
 }
 
@@ -89,19 +89,19 @@ mod tests {
 
     #[test]
     fn a_token_belongs_to_one_browser() {
-        let (one, other) = (Visitor::new().unwrap(), Visitor::new().unwrap());
+        let (one, other) = (Browser::new().unwrap(), Browser::new().unwrap());
         let token = one.form_token();
         assert!(token.accepts(token.as_str()));
         assert!(!token.accepts(other.form_token().as_str()));
         assert!(!token.accepts(""));
-        let again = Visitor::read(one.cookie()).unwrap();
+        let again = Browser::read(one.cookie()).unwrap();
         assert_eq!(again.form_token(), token);
     }
 
     #[test]
     fn the_token_in_a_page_does_not_tell_the_cookie() {
-        let visitor = Visitor::new().unwrap();
-        assert_ne!(visitor.form_token().as_str(), visitor.cookie());
-        assert!(!format!("{visitor:?}").contains(visitor.cookie()));
+        let browser = Browser::new().unwrap();
+        assert_ne!(browser.form_token().as_str(), browser.cookie());
+        assert!(!format!("{browser:?}").contains(browser.cookie()));
     }
 }

@@ -37,6 +37,12 @@ pub enum IdentityError {
     /// The text is not the id of a token.
     #[error("token id must be 16 hexadecimal digits, as `list` shows it")]
     TokenId,
+    /// Argon2 refused to work, as it never should.
+    #[error("the password cannot be hashed")]
+    Hash,
+    /// The node is stopping, or a part of it failed.
+    #[error("the node did not finish the work: try again")]
+    Stopped,
     /// Others changed the same rows each time.
     #[error("the store is busy with the same rows: try again")]
     Busy,

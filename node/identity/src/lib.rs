@@ -2,26 +2,36 @@
 //!
 //! [`People`] are the persons: an opaque handle, a name, a role. [`Tokens`] are secrets by which
 //! programs act for a person, [`Sessions`] those by which browsers do, until they expire or are
-//! ended. What a person may see is decided in `domain::viewer`; nothing here leaves the
+//! ended. [`SignIn`] begins such sessions: with a password or at an identity provider. What a person may see is decided in `domain::viewer`; nothing here leaves the
 //! institution.
 
+pub mod accounts;
 mod attempt;
 pub mod csrf;
 mod error;
 pub mod oidc;
+pub mod passwords;
 pub mod people;
+pub mod portal_address;
 mod random;
 pub mod return_path;
 pub mod secret;
 pub mod sessions;
+pub mod sign_in;
+pub mod throttle;
 pub mod tokens;
 
-pub use csrf::{FormToken, Visitor};
+pub use accounts::Accounts;
+pub use csrf::{Browser, FormToken};
 pub use error::IdentityError;
+pub use oidc::{Callback, OidcError, ProviderId, ProviderSettings};
+pub use passwords::{EntryError, Login, Passwords};
 pub use people::{People, Person, PersonPage};
+pub use portal_address::PortalAddress;
 pub use return_path::ReturnPath;
 pub use secret::Secret;
 pub use sessions::{NewSession, Session, SessionId, SessionInfo, Sessions, SignedInBy};
+pub use sign_in::{Choice, SignIn, SignedIn, Visit};
 pub use tokens::{Token, TokenId, TokenInfo, Tokens};
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! Local accounts: an opaque handle that others may know, and what only the house knows of it.
+//! Persons: an opaque handle that others may know, and what only the house knows of it.
 //!
 //! | key | value |
 //! |---|---|
 //! | `identity/person/v1/<handle>` | name, role, when it was added |
-//! | `identity/name/v1/<name>` | the handle |
+//! | `identity/name/v1/<name>` | the handle, of those whom the house itself named |
 //! | `identity/census/v1/` | how many persons there are |
 
 use domain::id::Handle;
@@ -60,6 +60,16 @@ struct Row {
     name: String,
     role: String,
     created_ms: i64,
+}
+
+impl Row {
+    fn of(person: &Person) -> Self {
+        Self {
+            name: person.name.clone(),
+            role: person.role.as_str().to_owned(),
+            created_ms: person.created_ms,
+        }
+    }
 }
 
 impl People {
@@ -139,34 +149,51 @@ impl People {
         if self.names.get(&*snapshot, name.as_bytes())?.is_some() {
             return Err(IdentityError::NameTaken(name.to_owned()));
         }
-        let census = self.census.get(&*snapshot, b"")?;
+        let mut batch = Batch::new();
+        let person = self.insert(&mut batch, &*snapshot, (name, role), now_ms)?;
+        self.names.require(&mut batch, name.as_bytes(), None)?;
+        self.names
+            .put(&mut batch, name.as_bytes(), &person.handle)?;
+        attempted(self.store.commit(batch), person)
+    }
+
+    /// Adds to `batch` somebody under a new handle. Nobody is found by the name: what a provider
+    /// calls people may be what it calls others too.
+    pub(crate) fn insert(
+        &self,
+        batch: &mut Batch,
+        snapshot: &dyn Snapshot,
+        (name, role): (&str, Role),
+        now_ms: i64,
+    ) -> Result<Person, IdentityError> {
+        let census = self.census.get(snapshot, b"")?;
         let count = census.unwrap_or_default();
         if count >= PERSONS_MAX {
             return Err(IdentityError::TooManyPersons);
         }
         let person = new_person(name, role, now_ms)?;
-        let mut batch = self.insertion(&person)?;
-        self.census.require(&mut batch, b"", census.as_ref())?;
-        self.census.put(&mut batch, b"", &(count + 1))?;
-        attempted(self.store.commit(batch), person)
+        let id = person.handle.as_str().as_bytes();
+        self.rows.require(batch, id, None)?;
+        self.rows.put(batch, id, &Row::of(&person))?;
+        self.census.require(batch, b"", census.as_ref())?;
+        self.census.put(batch, b"", &(count + 1))?;
+        Ok(person)
     }
 
-    fn insertion(&self, person: &Person) -> Result<Batch, RecordError> {
-        let (id, name) = (person.handle.as_str().as_bytes(), person.name.as_bytes());
-        let row = Row {
-            name: person.name.clone(),
-            role: person.role.as_str().to_owned(),
-            created_ms: person.created_ms,
-        };
-        let mut batch = Batch::new();
-        self.rows.require(&mut batch, id, None)?;
-        self.names.require(&mut batch, name, None)?;
-        self.rows.put(&mut batch, id, &row)?;
-        self.names.put(&mut batch, name, &person.handle)?;
-        Ok(batch)
+    /// Adds to `batch` that `before` becomes `after`, who has the same handle.
+    pub(crate) fn replace(
+        &self,
+        batch: &mut Batch,
+        before: &Person,
+        after: &Person,
+    ) -> Result<(), IdentityError> {
+        let id = before.handle.as_str().as_bytes();
+        self.rows.require(batch, id, Some(&Row::of(before)))?;
+        self.rows.put(batch, id, &Row::of(after))?;
+        Ok(())
     }
 
-    fn read(
+    pub(crate) fn read(
         &self,
         snapshot: &dyn Snapshot,
         handle: &Handle,
@@ -213,7 +240,7 @@ fn unreadable(handle: &str) -> IdentityError {
     IdentityError::Record(RecordError::Unreadable { key })
 }
 
-fn checked_name(name: &str) -> Result<&str, IdentityError> {
+pub(crate) fn checked_name(name: &str) -> Result<&str, IdentityError> {
     let name = name.trim();
     let found = name.chars().count();
     if found > NAME_CHARS_MAX {

@@ -70,7 +70,13 @@ mod tests {
     #[test]
     fn what_has_not_the_form_of_a_secret_is_none() {
         let good = "0".repeat(TEXT_BYTES);
-        for text in ["", "0", &good[1..], &format!("{good}0"), &good.replace('0', "A")] {
+        for text in [
+            "",
+            "0",
+            &good[1..],
+            &format!("{good}0"),
+            &good.replace('0', "A"),
+        ] {
             assert_eq!(Secret::read(text), None, "{text}");
         }
     }

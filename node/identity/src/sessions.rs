@@ -308,12 +308,7 @@ impl Sessions {
     }
 
     /// Another request of the same browser may do so at the same time; one of them is enough.
-    fn note_use(
-        &self,
-        id: SessionId,
-        row: Row,
-        now_ms: i64,
-    ) -> Result<SessionInfo, IdentityError> {
+    fn note_use(&self, id: SessionId, row: Row, now_ms: i64) -> Result<SessionInfo, IdentityError> {
         if now_ms < row.used_ms.saturating_add(ms(USE_PERIOD)) {
             return Ok(row.info(id));
         }

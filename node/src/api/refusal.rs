@@ -204,8 +204,8 @@ impl From<IdentityError> for ApiError {
             IdentityError::TooManyPersons | IdentityError::TooManyTokens => {
                 Self::Exhausted(message)
             }
-            IdentityError::Busy => Self::Unavailable(message),
-            IdentityError::Randomness(_) => Self::Internal(message),
+            IdentityError::Busy | IdentityError::Stopped => Self::Unavailable(message),
+            IdentityError::Randomness(_) | IdentityError::Hash => Self::Internal(message),
             IdentityError::Record(RecordError::Store(error)) => error.into(),
             IdentityError::Record(
                 RecordError::Unreadable { .. } | RecordError::Unwritable { .. },

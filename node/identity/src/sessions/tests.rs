@@ -46,12 +46,22 @@ fn a_session_is_found_by_its_secret_and_by_nothing_else() {
     let house = House::new();
     let handle = house.person("Maëlle");
     let new = house.begin(&handle, 5);
-    let session = house.sessions.find(new.secret.reveal(), 6).unwrap().unwrap();
+    let session = house
+        .sessions
+        .find(new.secret.reveal(), 6)
+        .unwrap()
+        .unwrap();
     assert_eq!(session.info, new.info);
     assert_eq!(session.person.name, "Maëlle");
     assert_eq!(session.form_token, FormToken::of(&new.secret));
     let id = new.info.id.to_string();
-    let guesses = ["", "x", &id, &"0".repeat(64), &format!("{id}{}", "0".repeat(48))];
+    let guesses = [
+        "",
+        "x",
+        &id,
+        &"0".repeat(64),
+        &format!("{id}{}", "0".repeat(48)),
+    ];
     for guess in guesses {
         assert!(house.sessions.find(guess, 6).unwrap().is_none(), "{guess}");
     }
@@ -136,7 +146,10 @@ fn what_the_disk_holds_is_not_the_secret() {
     let all = store::KeyRange::prefix(bytes_of("identity/"));
     let rows = snapshot.scan(&all, store::Order::Ascending, Limits::PAGE);
     for row in rows.unwrap().rows {
-        for secret in [new.secret.reveal().as_bytes(), &hex::decode(new.secret.reveal()).unwrap()] {
+        for secret in [
+            new.secret.reveal().as_bytes(),
+            &hex::decode(new.secret.reveal()).unwrap(),
+        ] {
             assert!(!row.value.windows(secret.len()).any(|part| part == secret));
         }
     }
@@ -149,7 +162,9 @@ fn bytes_of(text: &str) -> Vec<u8> {
 #[test]
 fn nobody_unknown_has_a_session() {
     let house = House::new();
-    let refusal = house.sessions.begin(&beginning(&"nobody".parse().unwrap()), 0);
+    let refusal = house
+        .sessions
+        .begin(&beginning(&"nobody".parse().unwrap()), 0);
     assert!(matches!(refusal, Err(IdentityError::UnknownPerson(_))));
 }
 
@@ -167,11 +182,16 @@ fn what_is_kept_of_a_browser_and_of_a_token_is_bounded() {
         ..beginning(&handle)
     };
     let longest = by(ID_TOKEN_BYTES_MAX);
-    let kept = house.sessions.begin(&beginning(longest.clone()), 0).unwrap();
+    let kept = house
+        .sessions
+        .begin(&beginning(longest.clone()), 0)
+        .unwrap();
     assert_eq!(kept.info.by, longest);
     assert_eq!(kept.info.browser.chars().count(), BROWSER_CHARS_MAX);
     assert!(!kept.info.browser.contains('\n'));
-    let cut = house.sessions.begin(&beginning(by(ID_TOKEN_BYTES_MAX + 1)), 0);
+    let cut = house
+        .sessions
+        .begin(&beginning(by(ID_TOKEN_BYTES_MAX + 1)), 0);
     let SignedInBy::Provider { id_token, .. } = cut.unwrap().info.by else {
         panic!("it was by a provider");
     };
