@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod init;
+mod lint;
 mod log;
 mod output;
 mod peers;
@@ -55,6 +56,7 @@ enum Command {
     Search(search::Search),
     Show(show::Show),
     Explain(explain::Explain),
+    Lint(lint::Lint),
     Publish(publish::Publish),
     Share(share::Share),
     Withdraw(share::Withdraw),
@@ -100,6 +102,7 @@ impl Command {
             Self::Search(search) => search.run(output).await,
             Self::Show(show) => show.run(output).await,
             Self::Explain(explain) => explain.run(output).await,
+            Self::Lint(lint) => lint.run(output),
             Self::Publish(publish) => publish.run(output).await,
             Self::Share(share) => share.run(output).await,
             Self::Withdraw(withdraw) => withdraw.run(output).await,

@@ -11,6 +11,7 @@ pub mod demo;
 mod exit;
 pub mod folder;
 pub mod init;
+mod lint;
 mod metrics;
 mod node;
 mod people_port;

@@ -1,6 +1,6 @@
 //! `archipel publish`: shares the item that a file describes, with the documents beside it.
 
-mod parcel;
+pub(super) mod parcel;
 
 use std::path::{Path, PathBuf};
 

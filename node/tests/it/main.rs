@@ -4,6 +4,7 @@ mod configuration;
 mod damage;
 mod folder;
 mod limits;
+mod lint;
 mod metrics;
 mod refusals;
 mod register;

@@ -16,7 +16,7 @@ use store::objects::OBJECT_BYTES_MAX;
 use crate::exit::{Exit, Failure};
 
 /// An item file that was read, and the folder in which its documents lie.
-pub(super) struct ItemOnDisk {
+pub(in crate::cli) struct ItemOnDisk {
     path: PathBuf,
     file: ItemFile,
     folder: PathBuf,
@@ -45,7 +45,7 @@ impl ItemOnDisk {
     ///
     /// # Errors
     /// [`Exit::Usage`] with file, line and what is wrong.
-    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+    pub(in crate::cli) fn read(path: &Path) -> Result<Self, Failure> {
         let refuse = |problem: &dyn std::fmt::Display| {
             Failure::new(Exit::Usage, format!("{}: {problem}", path.display()))
         };
@@ -68,6 +68,19 @@ impl ItemOnDisk {
         })
     }
 
+    /// The item file.
+    pub(in crate::cli) fn file(&self) -> &ItemFile {
+        &self.file
+    }
+
+    /// The bytes of each document, or why there are none.
+    pub(in crate::cli) fn look(&self) -> Vec<Result<Vec<u8>, FieldError>> {
+        let files = self.file.files.iter().enumerate();
+        files
+            .map(|(index, file)| Ok(self.read_document(index, &file.path)?.1))
+            .collect()
+    }
+
     /// With whom the file says to share the item.
     pub(super) fn sharing(&self) -> Option<&Sharing> {
         self.file.sharing.as_ref()
@@ -85,10 +98,7 @@ impl ItemOnDisk {
     fn checked(self) -> Result<Parcel, Vec<FieldError>> {
         let documents = self.documents()?;
         let mut measured = documents.iter().map(|document| document.measured);
-        let nothing = Measured {
-            size_bytes: 0,
-            digest: ObjectDigest::of(&[]),
-        };
+        let nothing = measure(&[]);
         let resolved = self
             .file
             .resolve(|_| Ok(measured.next().unwrap_or(nothing)));
@@ -109,13 +119,12 @@ impl ItemOnDisk {
     fn documents(&self) -> Result<Vec<Document>, Vec<FieldError>> {
         let (mut documents, mut problems) = (Vec::new(), Vec::new());
         for (index, file) in self.file.files.iter().enumerate() {
-            match self.document(&file.path) {
-                Ok(document) => documents.push(document),
-                Err((problem, allowed)) => problems.push(FieldError {
-                    field: format!("files[{index}].path"),
-                    problem: format!("`{}` {problem}", file.path),
-                    allowed: allowed.to_owned(),
+            match self.read_document(index, &file.path) {
+                Ok((path, bytes)) => documents.push(Document {
+                    path,
+                    measured: measure(&bytes),
                 }),
+                Err(problem) => problems.push(problem),
             }
         }
         if problems.is_empty() {
@@ -125,15 +134,19 @@ impl ItemOnDisk {
         }
     }
 
-    fn document(&self, name: &str) -> Result<Document, (String, &'static str)> {
-        let path = self.below(name)?;
-        let bytes = read_at_most(&path, OBJECT_BYTES_MAX)
-            .map_err(|error| (error.to_string(), "give a file of at most 16 MiB"))?;
-        let measured = Measured {
-            size_bytes: bytes.len() as u64,
-            digest: ObjectDigest::of(&bytes),
+    /// Where a document lies, and its bytes.
+    fn read_document(&self, index: usize, name: &str) -> Result<(PathBuf, Vec<u8>), FieldError> {
+        let refuse = |problem: String, allowed: &str| FieldError {
+            field: format!("files[{index}].path"),
+            problem: format!("`{name}` {problem}"),
+            allowed: allowed.to_owned(),
         };
-        Ok(Document { path, measured })
+        let path = self
+            .below(name)
+            .map_err(|(problem, allowed)| refuse(problem, allowed))?;
+        let bytes = read_at_most(&path, OBJECT_BYTES_MAX)
+            .map_err(|error| refuse(error.to_string(), "give a file of at most 16 MiB"))?;
+        Ok((path, bytes))
     }
 
     /// The path of a document. A link must not lead out of the folder: item files come from
@@ -153,6 +166,13 @@ impl ItemOnDisk {
         } else {
             Err(("is a link out of the folder".to_owned(), BESIDE))
         }
+    }
+}
+
+fn measure(bytes: &[u8]) -> Measured {
+    Measured {
+        size_bytes: bytes.len() as u64,
+        digest: ObjectDigest::of(bytes),
     }
 }
 
@@ -185,7 +205,7 @@ fn unwritable(error: serde_json::Error) -> Vec<FieldError> {
 
 /// Why a file is not read.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum ReadError {
+pub(in crate::cli) enum ReadError {
     /// It is longer than it may be.
     #[error("has more than {0} bytes")]
     TooLong(u64),
@@ -198,7 +218,7 @@ pub(super) enum ReadError {
 }
 
 /// The bytes of a file, unless it has more than that.
-pub(super) fn read_at_most(path: &Path, bytes_max: u64) -> Result<Vec<u8>, ReadError> {
+pub(in crate::cli) fn read_at_most(path: &Path, bytes_max: u64) -> Result<Vec<u8>, ReadError> {
     // Opening a pipe would wait for somebody to write.
     if !std::fs::metadata(path)?.is_file() {
         return Err(ReadError::NotAFile);
