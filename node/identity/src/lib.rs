@@ -8,6 +8,7 @@
 pub mod accounts;
 mod attempt;
 pub mod csrf;
+pub mod device;
 mod error;
 pub mod oidc;
 pub mod passwords;
@@ -23,6 +24,7 @@ pub mod tokens;
 
 pub use accounts::Accounts;
 pub use csrf::{Browser, FormToken};
+pub use device::Devices;
 pub use error::IdentityError;
 pub use oidc::{Callback, OidcError, ProviderId, ProviderSettings};
 pub use passwords::{EntryError, Login, Passwords};
@@ -31,7 +33,7 @@ pub use portal_address::PortalAddress;
 pub use return_path::ReturnPath;
 pub use secret::Secret;
 pub use sessions::{NewSession, Session, SessionId, SessionInfo, Sessions, SignedInBy};
-pub use sign_in::{Choice, SignIn, SignedIn, Visit};
+pub use sign_in::{Choice, SignIn, SignInParts, SignedIn, Visit};
 pub use tokens::{Token, TokenId, TokenInfo, Tokens};
 
 #[cfg(test)]

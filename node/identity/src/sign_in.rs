@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use crate::accounts::{Accounts, Told};
 use crate::csrf::Browser;
+use crate::device::Devices;
 use crate::error::IdentityError;
 use crate::oidc::arrival::{Arrival, Return};
 use crate::oidc::attempts::Attempts;
@@ -64,8 +65,23 @@ pub struct SignIn {
     sessions: Arc<Sessions>,
     providers: Vec<Provider>,
     attempts: Attempts,
+    devices: Arc<Devices>,
     address: PortalAddress,
     checks: Semaphore,
+}
+
+/// What [`SignIn`] is made of.
+pub struct SignInParts {
+    /// Accounts and sessions.
+    pub store: Store,
+    /// The passwords of local accounts.
+    pub passwords: Arc<Passwords>,
+    /// The programs that wait for their person.
+    pub devices: Arc<Devices>,
+    /// The identity providers.
+    pub providers: Vec<ProviderSettings>,
+    /// Where the portal is reached.
+    pub address: PortalAddress,
 }
 
 /// Why nobody can sign in at a provider.
@@ -77,17 +93,18 @@ pub struct ProviderError {
 }
 
 impl SignIn {
-    /// Signs people in at these providers and with the passwords of this store, for the portal at
-    /// this address.
+    /// Signs people in at these providers and with these passwords.
     ///
     /// # Errors
     /// [`ProviderError`] if nothing says whom to trust as a provider.
-    pub fn new(
-        store: Store,
-        passwords: Arc<Passwords>,
-        providers: Vec<ProviderSettings>,
-        address: PortalAddress,
-    ) -> Result<Self, ProviderError> {
+    pub fn new(parts: SignInParts) -> Result<Self, ProviderError> {
+        let SignInParts {
+            store,
+            passwords,
+            devices,
+            providers,
+            address,
+        } = parts;
         let provider = |settings: ProviderSettings| {
             let id = settings.id.clone();
             Provider::new(settings).map_err(|source| ProviderError { id, source })
@@ -101,6 +118,7 @@ impl SignIn {
                 .map(provider)
                 .collect::<Result<_, _>>()?,
             attempts: Attempts::default(),
+            devices,
             address,
             checks: Semaphore::new(CHECKS_AT_ONCE_MAX),
         })
@@ -117,6 +135,16 @@ impl SignIn {
     /// The sessions.
     pub fn sessions(&self) -> &Arc<Sessions> {
         &self.sessions
+    }
+
+    /// The passwords of local accounts.
+    pub fn passwords(&self) -> &Arc<Passwords> {
+        &self.passwords
+    }
+
+    /// The programs that wait for their person.
+    pub fn devices(&self) -> &Arc<Devices> {
+        &self.devices
     }
 
     /// Where the portal is reached.

@@ -179,11 +179,25 @@ impl Exchange<'_> {
     ) -> Result<Result<IdClaims, ClaimsVerificationError>, OidcError> {
         let client = self.client()?;
         let verifier = verifier(&client, self.now_ms);
-        Ok(id_token.claims(&verifier, nonce).cloned())
+        let claims = id_token.claims(&verifier, nonce).cloned();
+        Ok(claims.and_then(|claims| self.authorized(claims)))
+    }
+
+    /// A token that says for whom it was issued was issued for us. The library leaves this check
+    /// to its callers (OpenID Connect Core, section 3.1.3.7, step 5).
+    fn authorized(&self, claims: IdClaims) -> Result<IdClaims, ClaimsVerificationError> {
+        let ours = &self.provider.settings.client_id;
+        match claims.authorized_party() {
+            Some(party) if party.as_str() != ours => {
+                let problem = format!("the authorized party is `{}`", one_line(party));
+                Err(ClaimsVerificationError::InvalidAudience(problem))
+            }
+            Some(_) | None => Ok(claims),
+        }
     }
 }
 
-/// Signature, issuer, audience, authorized party, expiry, time of issue; the nonce is given with
+/// Signature, issuer, audience, expiry, time of issue; the nonce is given with
 /// the token.
 fn verifier(client: &OurClient, now_ms: i64) -> IdTokenVerifier<'_, CoreJsonWebKey> {
     let now = UNIX_EPOCH + Duration::from_millis(u64::try_from(now_ms).unwrap_or_default());
