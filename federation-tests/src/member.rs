@@ -94,6 +94,7 @@ impl Member {
         let listeners = Listeners {
             peer: free().await?,
             people: free().await?,
+            portal: None,
         };
         let host = Host {
             listeners: Some(listeners),

@@ -60,6 +60,8 @@ impl Program {
                 "127.0.0.1:0",
                 "--peer-listen",
                 "127.0.0.1:0",
+                "--portal-listen",
+                "127.0.0.1:0",
             ])
             .arg("--dir")
             .arg(self.folder.path())

@@ -9,6 +9,7 @@ mod error;
 mod file;
 mod merge;
 mod overrides;
+mod providers;
 mod value;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -17,6 +18,9 @@ use std::path::{Path, PathBuf};
 use daemon::telemetry::LogFormat;
 use domain::id::InstitutionId;
 use domain::membership::DocumentDigest;
+use identity::ProviderId;
+use identity::oidc::{ClaimNames, Issuer, RoleMap};
+use portal::PublicAddress;
 use store::view::ViewEngine;
 
 pub use error::{ConfigError, Place};
@@ -29,6 +33,8 @@ use crate::folder::DataFolder;
 pub const PEER_PORT: u16 = 7400;
 /// The port on which people are answered, if nothing is said.
 pub const PEOPLE_PORT: u16 = 7401;
+/// The port on which browsers are answered, as `init` writes it.
+pub const PORTAL_PORT: u16 = 7402;
 /// Longest configuration file, in bytes.
 pub const FILE_BYTES_MAX: u64 = 256 << 10;
 /// Longest legal name of an institution, in characters.
@@ -49,6 +55,10 @@ pub struct Config {
     pub peer: Peer,
     /// The institution's own people.
     pub people: People,
+    /// The pages for browsers; none if none are served.
+    pub portal: Option<Portal>,
+    /// Where the institution's people sign in, besides local accounts.
+    pub providers: Vec<Provider>,
     /// Who belongs; none for a node that stands alone.
     pub registry: Option<Registry>,
     /// What keeps the view.
@@ -71,6 +81,51 @@ pub struct Peer {
 pub struct People {
     /// Where it listens; plain, so on the loopback address or behind a proxy.
     pub listen: Listen,
+}
+
+/// How browsers reach the node.
+#[derive(Debug, Clone)]
+pub struct Portal {
+    /// Where it listens, with TLS.
+    pub listen: Listen,
+    /// Where people reach it; none for `https://localhost` with the port.
+    pub address: Option<PublicAddress>,
+    /// The certificate of that address; none for one of the node's own making.
+    pub certificate: Option<Certificate>,
+}
+
+/// A certificate that somebody else made, in PEM files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// The certificate and those that lead to its authority.
+    pub chain: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
+}
+
+/// An identity provider. What is secret stays in its file until the node starts.
+#[derive(Debug, Clone)]
+pub struct Provider {
+    /// Its name in addresses of the portal.
+    pub id: ProviderId,
+    /// Its name for people.
+    pub name: String,
+    /// Its issuer.
+    pub issuer: Issuer,
+    /// How it knows this node.
+    pub client_id: String,
+    /// The file with the secret by which it believes this node; none for a public client.
+    pub client_secret: Option<PathBuf>,
+    /// Scopes to ask for besides `openid`.
+    pub scopes: Vec<String>,
+    /// By which domains and codes it may name this institution.
+    pub organizations: Vec<String>,
+    /// Where it says what somebody is.
+    pub claims: ClaimNames,
+    /// What that means here.
+    pub roles: RoleMap,
+    /// A file with certificates (PEM) of authorities that are trusted for it besides the system's.
+    pub authorities: Option<PathBuf>,
 }
 
 /// A socket to listen on, and who said so.
@@ -115,6 +170,8 @@ impl Config {
             people: People {
                 listen: Listen::loopback(0),
             },
+            portal: None,
+            providers: Vec::new(),
             registry: None,
             view_engine: ViewEngine::Sled,
             log: Log::default(),

@@ -8,6 +8,7 @@
 //! | `root.pb` | the first root of the consortium |
 //! | `truth.redb`, `objects/` | logs, records; documents and files |
 //! | `view/`, `index/` | can be deleted and computed again |
+//! | `portal.crt`, `portal.key` | the portal's certificate, where the node made it itself |
 //! | `node.lock` | the process that has the folder open |
 //! | `api.json`, `operator.token` | how commands on this machine reach it |
 
@@ -92,6 +93,16 @@ impl DataFolder {
     /// The lock.
     pub fn lock(&self) -> PathBuf {
         self.path.join("node.lock")
+    }
+
+    /// The portal's certificate of the node's own making.
+    pub fn portal_certificate(&self) -> PathBuf {
+        self.path.join("portal.crt")
+    }
+
+    /// The private key of that certificate.
+    pub fn portal_key(&self) -> PathBuf {
+        self.path.join("portal.key")
     }
 
     /// Where the node that has the folder open answers.

@@ -16,7 +16,9 @@ use domain::wire::write_envelope;
 
 pub use descriptor::{Descriptor, DescriptorError, PublicKeys};
 
-use crate::config::{PEER_PORT, PEOPLE_PORT};
+use portal::PublicAddress;
+
+use crate::config::{PEER_PORT, PEOPLE_PORT, PORTAL_PORT};
 use crate::folder::{DataFolder, KeyFileError, KeySet};
 
 /// What a new institution is.
@@ -33,6 +35,10 @@ pub struct Plan {
     pub peer_addresses: Vec<String>,
     /// Where it listens for its own people.
     pub people_listen: SocketAddr,
+    /// Where it listens for browsers.
+    pub portal_listen: SocketAddr,
+    /// Where people reach the portal, if not at `https://localhost` with the port.
+    pub portal_address: Option<PublicAddress>,
     /// The consortium's first root and its fingerprint; none for a node that stands alone.
     pub root: Option<(Envelope, DocumentDigest)>,
 }
@@ -74,6 +80,8 @@ impl Plan {
             peer_listen: (local, PEER_PORT).into(),
             peer_addresses: Vec::new(),
             people_listen: (local, PEOPLE_PORT).into(),
+            portal_listen: (local, PORTAL_PORT).into(),
+            portal_address: None,
             root: None,
         })
     }
@@ -193,12 +201,22 @@ fn configuration(plan: &Plan) -> String {
          [people]\n\
          # Plain: keep it on the loopback address, or behind a proxy.\n\
          listen = {people}\n\
+         \n\
+         [portal]\n\
+         # The pages for browsers, over HTTPS, and the address at which people reach them.\n\
+         listen = {portal}\n\
+         {portal_address}\
          {registry}",
         institution = quoted(&plan.institution),
         name = quoted(&plan.name),
         peer = quoted(&plan.peer_listen),
         addresses = addresses.join(", "),
         people = quoted(&plan.people_listen),
+        portal = quoted(&plan.portal_listen),
+        portal_address = match &plan.portal_address {
+            Some(address) => format!("address = {}\n", quoted(address)),
+            None => "# address = \"https://archipel.example.fr\"\n".to_owned(),
+        },
     )
 }
 

@@ -15,6 +15,7 @@ mod lint;
 mod metrics;
 mod node;
 mod people_port;
+mod portal_port;
 mod registry_port;
 mod registry_sync;
 mod verify;
@@ -30,6 +31,7 @@ use federation::pull::Copier;
 use federation::refusals::{Reason, Refusal};
 use federation::serve::PeerService;
 use federation::tls::{Connector, PeerAcceptor};
+use portal::PublicAddress;
 use tokio::net::TcpListener;
 
 pub use config::Config;
@@ -66,6 +68,8 @@ pub struct Listeners {
     pub peer: TcpListener,
     /// For the institution's own people.
     pub people: TcpListener,
+    /// For browsers; used if the configuration has a portal.
+    pub portal: Option<TcpListener>,
 }
 
 /// Where a node really answers.
@@ -75,6 +79,8 @@ pub struct Addresses {
     pub peer: SocketAddr,
     /// The institution's own people.
     pub people: SocketAddr,
+    /// Browsers, if they are answered.
+    pub portal: Option<SocketAddr>,
 }
 
 /// A node that runs. It goes on when this is dropped; `shutdown` ends it.
@@ -114,7 +120,13 @@ pub async fn start(config: Config, host: Host) -> anyhow::Result<Running> {
         metrics: host.metrics,
     };
     people_port::spawn(&node, pages, listeners.people, &shutdown)?;
-    announce(&node, addresses, &shutdown)?;
+    let portal = match (&node.config.portal, listeners.portal) {
+        (Some(portal), Some(listener)) => {
+            Some(portal_port::spawn(&node, portal, listener, &shutdown)?)
+        }
+        (None, _) | (Some(_), None) => None,
+    };
+    announce(&node, (addresses, portal), &shutdown)?;
     Ok(Running {
         addresses,
         shutdown,
@@ -130,6 +142,10 @@ impl Listeners {
                 .people
                 .local_addr()
                 .context("ask for the own address")?,
+            portal: match &self.portal {
+                Some(portal) => Some(portal.local_addr().context("ask for the own address")?),
+                None => None,
+            },
         })
     }
 }
@@ -138,6 +154,10 @@ async fn bind(config: &Config) -> anyhow::Result<Listeners> {
     Ok(Listeners {
         peer: bind_one(&config.peer.listen, "peer.listen").await?,
         people: bind_one(&config.people.listen, "people.listen").await?,
+        portal: match &config.portal {
+            Some(portal) => Some(bind_one(&portal.listen, "portal.listen").await?),
+            None => None,
+        },
     })
 }
 
@@ -227,11 +247,16 @@ fn serve_peers(node: &Node, listener: TcpListener, shutdown: &Shutdown) -> anyho
 }
 
 /// Tells commands on this machine where the node answers, for as long as it does.
-fn announce(node: &Node, addresses: Addresses, shutdown: &Shutdown) -> anyhow::Result<()> {
+fn announce(
+    node: &Node,
+    (addresses, portal): (Addresses, Option<PublicAddress>),
+    shutdown: &Shutdown,
+) -> anyhow::Result<()> {
     let path = node.config.folder.api();
     let running = RunningNode {
         people: addresses.people,
         peer: addresses.peer,
+        portal: portal.map(|address| address.to_string()),
         pid: std::process::id(),
     };
     running.write(&path).context("write api.json")?;

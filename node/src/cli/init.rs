@@ -7,11 +7,12 @@ use anyhow::Context as _;
 use clap::Args;
 use domain::id::InstitutionId;
 use domain::membership::DocumentDigest;
+use portal::PublicAddress;
 use registry::council;
 use serde_json::json;
 
 use super::output::Output;
-use crate::config::{PEER_PORT, PEOPLE_PORT, is_address};
+use crate::config::{PEER_PORT, PEOPLE_PORT, PORTAL_PORT, is_address};
 use crate::exit::{Exit, Failure};
 use crate::init::{Plan, create};
 use crate::node::read_document;
@@ -40,6 +41,12 @@ pub(super) struct Init {
     /// Where it listens for its own people.
     #[arg(long, value_name = "IP:PORT", default_value_t = local(PEOPLE_PORT))]
     people: SocketAddr,
+    /// Where it listens for browsers.
+    #[arg(long, value_name = "IP:PORT", default_value_t = local(PORTAL_PORT))]
+    portal: SocketAddr,
+    /// Where people reach the portal, such as `https://archipel.example.fr`.
+    #[arg(long, value_name = "HTTPS ADDRESS")]
+    portal_address: Option<PublicAddress>,
     /// The consortium's first root, as its council handed it out.
     #[arg(long, value_name = "FILE")]
     root: Option<PathBuf>,
@@ -87,6 +94,8 @@ impl Init {
         plan.peer_listen = self.peer;
         plan.peer_addresses = self.peer_addresses;
         plan.people_listen = self.people;
+        plan.portal_listen = self.portal;
+        plan.portal_address = self.portal_address;
         if let Some(path) = self.root {
             let root = read_document(path).context("read the first root")?;
             let found = council::fingerprint(&root);

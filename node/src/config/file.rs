@@ -27,6 +27,10 @@ pub(super) struct ConfigFile {
     #[serde(default)]
     pub(super) people: PeopleSection,
     #[serde(default)]
+    pub(super) portal: PortalSection,
+    #[serde(default)]
+    pub(super) provider: Vec<ProviderSection>,
+    #[serde(default)]
     pub(super) registry: RegistrySection,
     #[serde(default)]
     pub(super) view: ViewSection,
@@ -47,6 +51,54 @@ pub(super) struct PeerSection {
 #[serde(deny_unknown_fields)]
 pub(super) struct PeopleSection {
     pub(super) listen: Typed,
+}
+
+/// `[portal]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PortalSection {
+    pub(super) listen: Typed,
+    pub(super) address: Typed,
+    pub(super) certificate: Typed,
+    pub(super) key: Typed,
+}
+
+/// `[[provider]]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProviderSection {
+    pub(super) id: Typed,
+    pub(super) name: Typed,
+    pub(super) issuer: Typed,
+    pub(super) client_id: Typed,
+    pub(super) client_secret: Typed,
+    pub(super) scopes: TypedList,
+    pub(super) organizations: TypedList,
+    pub(super) authorities: Typed,
+    #[serde(default)]
+    pub(super) claims: ClaimsSection,
+    #[serde(default)]
+    pub(super) roles: RolesSection,
+}
+
+/// `[provider.claims]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClaimsSection {
+    pub(super) affiliation: TypedList,
+    pub(super) scoped_affiliation: TypedList,
+    pub(super) organization: TypedList,
+    pub(super) entitlement: TypedList,
+}
+
+/// `[provider.roles]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RolesSection {
+    pub(super) teacher: TypedList,
+    pub(super) staff: TypedList,
+    pub(super) student: TypedList,
+    pub(super) operator: TypedList,
 }
 
 /// `[registry]`

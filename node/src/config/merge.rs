@@ -7,8 +7,11 @@ use toml::Spanned;
 use super::error::{ConfigError, Place};
 use super::file::{Read, Typed, TypedList};
 use super::overrides::Overrides;
+use super::providers;
 use super::value::{self, Given};
-use super::{Config, Listen, Log, PEER_PORT, PEOPLE_PORT, Peer, People, Registry};
+use super::{
+    Certificate, Config, Listen, Log, PEER_PORT, PEOPLE_PORT, Peer, People, Portal, Registry,
+};
 use crate::folder::DataFolder;
 
 pub(super) fn config(read: Read, overrides: Overrides) -> Result<Config, ConfigError> {
@@ -35,6 +38,24 @@ pub(super) fn config(read: Read, overrides: Overrides) -> Result<Config, ConfigE
         overrides.people_listen,
         &file.people.listen,
     );
+    let portal = GivenPortal {
+        listen: given.text(
+            "portal.listen",
+            overrides.portal_listen,
+            &file.portal.listen,
+        ),
+        address: given.text(
+            "portal.address",
+            overrides.portal_address,
+            &file.portal.address,
+        ),
+        chain: given.text(
+            "portal.certificate",
+            overrides.portal_certificate,
+            &file.portal.certificate,
+        ),
+        key: given.text("portal.key", overrides.portal_key, &file.portal.key),
+    };
     let registry_addresses = given.texts(
         "registry.addresses",
         overrides.registry_addresses,
@@ -59,6 +80,8 @@ pub(super) fn config(read: Read, overrides: Overrides) -> Result<Config, ConfigE
         people: People {
             listen: listen(people_listen, PEOPLE_PORT)?,
         },
+        portal: portal.read(read.path.parent().unwrap_or(Path::new("")))?,
+        providers: providers::providers(&given)?,
         registry: registry(registry_addresses, fingerprint)?,
         view_engine: value::engine(engine)?,
         log: Log {
@@ -75,6 +98,50 @@ fn listen(given: Option<Given<String>>, port: u16) -> Result<Listen, ConfigError
             address: value::socket(&given)?,
             place: given.place,
         }),
+    }
+}
+
+/// What was said about the portal.
+struct GivenPortal {
+    listen: Option<Given<String>>,
+    address: Option<Given<String>>,
+    chain: Option<Given<String>>,
+    key: Option<Given<String>>,
+}
+
+impl GivenPortal {
+    /// There is a portal if it is said where it listens.
+    fn read(self, here: &Path) -> Result<Option<Portal>, ConfigError> {
+        let Self {
+            listen,
+            address,
+            chain,
+            key,
+        } = self;
+        let Some(listen) = listen else {
+            return match [address, chain, key].into_iter().flatten().next() {
+                Some(given) => Err(given.refuse("is given without portal.listen", value::LISTEN)),
+                None => Ok(None),
+            };
+        };
+        let certificate = match (chain, key) {
+            (Some(chain), Some(key)) => Some(Certificate {
+                chain: here.join(chain.value),
+                key: here.join(key.value),
+            }),
+            (None, None) => None,
+            (Some(one), None) | (None, Some(one)) => {
+                return Err(one.refuse("is given alone", value::CERTIFICATE));
+            }
+        };
+        Ok(Some(Portal {
+            listen: Listen {
+                address: value::socket(&listen)?,
+                place: listen.place,
+            },
+            address: address.as_ref().map(value::public_address).transpose()?,
+            certificate,
+        }))
     }
 }
 
@@ -98,8 +165,8 @@ fn registry(
     }
 }
 
-struct Merge<'a> {
-    read: &'a Read,
+pub(super) struct Merge<'a> {
+    pub(super) read: &'a Read,
 }
 
 impl Merge<'_> {
@@ -111,6 +178,21 @@ impl Merge<'_> {
         typed: &Typed,
     ) -> Option<Given<String>> {
         self.given(key, override_, typed)
+    }
+
+    /// A text that stands in the file alone.
+    pub(super) fn one(&self, key: &'static str, typed: &Typed) -> Option<Given<String>> {
+        self.given(key, None, typed)
+    }
+
+    /// Texts that stand in the file alone.
+    pub(super) fn all(&self, key: &'static str, typed: &TypedList) -> Option<Given<Vec<String>>> {
+        self.given(key, None, typed)
+    }
+
+    /// The folder of the file.
+    pub(super) fn here(&self) -> &Path {
+        self.read.path.parent().unwrap_or(Path::new(""))
     }
 
     fn texts(
@@ -145,7 +227,7 @@ impl Merge<'_> {
 
     /// The data folder: where the file stands, unless it names another.
     fn data(&self, override_: Option<PathBuf>) -> PathBuf {
-        let here = self.read.path.parent().unwrap_or(Path::new(""));
+        let here = self.here();
         match (override_, &self.read.file.data) {
             (Some(folder), _) => folder,
             (None, Some(typed)) => here.join(typed.get_ref()),
@@ -153,7 +235,7 @@ impl Merge<'_> {
         }
     }
 
-    fn required(&self, key: &'static str, allowed: &'static str) -> ConfigError {
+    pub(super) fn required(&self, key: &'static str, allowed: &'static str) -> ConfigError {
         ConfigError::Required {
             path: self.read.path.clone(),
             key,

@@ -31,6 +31,18 @@ pub struct Overrides {
     /// Where people are answered: `people.listen`.
     #[arg(long, env = "ARCHIPEL_PEOPLE_LISTEN", value_name = "IP:PORT")]
     pub people_listen: Option<String>,
+    /// Where browsers are answered: `portal.listen`.
+    #[arg(long, env = "ARCHIPEL_PORTAL_LISTEN", value_name = "IP:PORT")]
+    pub portal_listen: Option<String>,
+    /// Where people reach the portal: `portal.address`.
+    #[arg(long, env = "ARCHIPEL_PORTAL_ADDRESS", value_name = "HTTPS ADDRESS")]
+    pub portal_address: Option<String>,
+    /// The certificate of that address: `portal.certificate`.
+    #[arg(long, env = "ARCHIPEL_PORTAL_CERTIFICATE", value_name = "FILE")]
+    pub portal_certificate: Option<String>,
+    /// The certificate's private key: `portal.key`.
+    #[arg(long, env = "ARCHIPEL_PORTAL_KEY", value_name = "FILE")]
+    pub portal_key: Option<String>,
     /// Where the registry answers: `registry.addresses`.
     #[arg(
         long,

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use daemon::telemetry::{LogFormat, check_filter};
 use domain::id::InstitutionId;
 use domain::membership::DocumentDigest;
+use portal::PublicAddress;
 use store::view::ViewEngine;
 
 use super::error::{ConfigError, Place};
@@ -14,6 +15,11 @@ pub(super) const INSTITUTION: &str =
     "write the short name that the registry knows, such as institution = \"grenoble\"";
 pub(super) const FINGERPRINT: &str = "write the 64 hexadecimal digits that the council published, such as registry.fingerprint = \"9f86…\"";
 
+pub(super) const LISTEN: &str =
+    "write where browsers are answered, such as portal.listen = \"127.0.0.1:7402\"";
+pub(super) const CERTIFICATE: &str =
+    "write both portal.certificate and portal.key, or neither for a certificate of our own";
+
 /// A value, and where it was given.
 pub(super) struct Given<T> {
     pub(super) key: &'static str,
@@ -22,7 +28,7 @@ pub(super) struct Given<T> {
 }
 
 impl<T> Given<T> {
-    fn refuse(&self, problem: impl Into<String>, allowed: &'static str) -> ConfigError {
+    pub(super) fn refuse(&self, problem: impl Into<String>, allowed: &'static str) -> ConfigError {
         ConfigError::Value {
             place: self.place.clone(),
             key: self.key,
@@ -55,6 +61,15 @@ pub(super) fn socket(given: &Given<String>) -> Result<SocketAddr, ConfigError> {
         given.refuse(
             format!("`{}` is not an address to listen on", excerpt(&given.value)),
             "write an IP address and a port, such as 127.0.0.1:7400 or [::]:7400",
+        )
+    })
+}
+
+pub(super) fn public_address(given: &Given<String>) -> Result<PublicAddress, ConfigError> {
+    given.value.parse().map_err(|_| {
+        given.refuse(
+            format!("`{}` is not the address of a portal", excerpt(&given.value)),
+            "write https://host or https://host:port, such as https://archipel.example.fr",
         )
     })
 }

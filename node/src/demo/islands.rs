@@ -275,6 +275,9 @@ async fn settle(
     fingerprint: &str,
 ) -> anyhow::Result<Institution> {
     let (peer, people) = (process::free_address()?, process::free_address()?);
+    let listen = process::free_address()?;
+    let host = format!("{id}.localhost");
+    let portal = format!("https://{host}:{}", process::port(&listen));
     let (own, root) = (folder.join(id), folder.join("registry").join("root.pb"));
     process::run(&[
         "init",
@@ -288,6 +291,10 @@ async fn settle(
         &peer,
         "--people",
         &people,
+        "--portal",
+        &listen,
+        "--portal-address",
+        &portal,
         "--root",
         process::text(&root)?,
         "--fingerprint",
@@ -302,7 +309,8 @@ async fn settle(
         id: id.to_owned(),
         name: name.to_owned(),
         status: "member".to_owned(),
-        host: format!("{id}.localhost"),
+        host,
+        portal,
         grpc: people,
         peer,
         keys: serde_json::from_value(descriptor["keys"].clone()).context("read the keys")?,

@@ -163,6 +163,11 @@ pub(super) fn free_address() -> anyhow::Result<String> {
         .to_string())
 }
 
+/// The port of host:port.
+pub(super) fn port(address: &str) -> &str {
+    address.rsplit(':').next().unwrap_or_default()
+}
+
 /// A path as an argument.
 pub(super) fn text(path: &Path) -> anyhow::Result<&str> {
     path.to_str()

@@ -37,6 +37,8 @@ pub(super) struct InstitutionReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) grpc: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) portal: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) peer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) operator_token: Option<String>,
@@ -85,6 +87,7 @@ pub(super) fn institution(
             .map(|log| (log.log, log.view_digest))
             .collect(),
         grpc: address(&institution.grpc),
+        portal: address(&institution.portal),
         peer: address(&institution.peer),
         operator_token: address(&institution.operator_token),
     }

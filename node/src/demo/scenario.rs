@@ -26,6 +26,8 @@ pub(super) struct Institution {
     pub(super) name: String,
     pub(super) status: String,
     pub(super) host: String,
+    /// Where browsers are answered.
+    pub(super) portal: String,
     pub(super) grpc: String,
     pub(super) peer: String,
     pub(super) keys: Keys,

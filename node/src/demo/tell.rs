@@ -76,7 +76,11 @@ fn for_people(report: &Report, options: &Options, folder: &Path) -> String {
 }
 
 fn what_to_try(report: &Report, folder: &Path) -> Vec<String> {
-    let mut lines = vec!["Try, in another terminal:".to_owned()];
+    let mut lines = vec![
+        "Open in a browser (it warns of a certificate that the demo made itself):".to_owned(),
+    ];
+    lines.extend(portals(report));
+    lines.push("Try, in another terminal:".to_owned());
     lines.extend(as_people(report));
     lines.extend(as_operator(report, folder));
     lines.push(String::new());
@@ -86,6 +90,12 @@ fn what_to_try(report: &Report, folder: &Path) -> Vec<String> {
     ));
     lines.push("Ctrl-C stops everything.".to_owned());
     lines
+}
+
+/// Where the pages of each institution are.
+fn portals(report: &Report) -> impl Iterator<Item = String> {
+    let institutions = report.institutions.iter();
+    institutions.filter_map(|institution| Some(format!("  {}/", institution.portal.as_deref()?)))
 }
 
 /// Searches: as nobody in particular, and as the first teacher who can be tried.

@@ -15,6 +15,9 @@ pub struct RunningNode {
     pub people: SocketAddr,
     /// Where peers are answered.
     pub peer: SocketAddr,
+    /// Where browsers are answered, if they are: the address of pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub portal: Option<String>,
     /// The process.
     pub pid: u32,
 }

@@ -26,7 +26,14 @@ fn found(place: &Place) -> String {
 
 fn settle(place: &Place, institution: &str, fingerprint: &str, register: &str) {
     let arguments = ["init", "--dir", institution, "--institution", institution];
-    let ports = ["--peer", "127.0.0.1:0", "--people", "127.0.0.1:0"];
+    let ports = [
+        "--peer",
+        "127.0.0.1:0",
+        "--people",
+        "127.0.0.1:0",
+        "--portal",
+        "127.0.0.1:0",
+    ];
     let reach = ["--peer-address", "localhost:9"];
     let root = ["--root", "register/root.pb", "--fingerprint", fingerprint];
     place

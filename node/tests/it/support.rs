@@ -67,21 +67,28 @@ impl Place {
     /// A place with the data folder of `grenoble`, on free ports.
     pub(crate) fn with_node() -> Self {
         let place = Self::new();
-        let made = place.run(&[
+        place.settle("grenoble");
+        place
+    }
+
+    /// Makes the data folder of `grenoble` at `dir`, on free ports.
+    pub(crate) fn settle(&self, dir: &str) {
+        let made = self.run(&[
             "init",
             "--dir",
-            "grenoble",
+            dir,
             "--institution",
             "grenoble",
             "--peer",
             "127.0.0.1:0",
             "--people",
             "127.0.0.1:0",
+            "--portal",
+            "127.0.0.1:0",
             "--peer-address",
             "localhost:7400",
         ]);
         made.check(0, &["made grenoble"]);
-        place
     }
 
     /// A command, in this folder and without the environment's settings.

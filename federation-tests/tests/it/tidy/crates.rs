@@ -18,7 +18,11 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("commons", &["domain", "store", "search", "federation"]),
     ("teaching", &["domain", "store"]),
     ("identity", &["domain", "store"]),
-    ("portal", &["commons", "teaching", "identity", "domain"]),
+    // `search` names what is asked and answered; the asking goes through `commons` (decision 0030).
+    (
+        "portal",
+        &["commons", "teaching", "identity", "domain", "search"],
+    ),
     ("daemon", &[]),
     (
         "archipel",

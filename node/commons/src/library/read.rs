@@ -90,6 +90,24 @@ impl Library {
         }))
     }
 
+    /// What items are, in the order in which they are asked for and without the proof of who says
+    /// so; nothing for those that the viewer does not see.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn manifests(
+        &self,
+        viewer: &Viewer,
+        items: &[ItemId],
+    ) -> Result<Vec<Option<Manifest>>, Fault> {
+        let look = self.look(viewer)?;
+        let read = |item| match look.see(item)? {
+            Some(seen) => manifest(&look, item, &seen).map(Some),
+            None => Ok(None),
+        };
+        items.iter().map(read).collect()
+    }
+
     /// What was adapted from an item and the viewer sees, by id; nothing if they do not see the
     /// item itself. At most [`ADAPTATIONS_MAX`].
     ///

@@ -1,0 +1,135 @@
+//! Why there is no page, and the page that says so: the one place where a refusal gets a status.
+//!
+//! What is hidden and what does not exist are the same to the byte, but for the nonce.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use commons::library::{ExplainError, Fault, ListError, ReadObjectError, SearchFailure};
+
+use crate::visit::Visit;
+
+/// Why there is no page.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// There is none, or none that the visitor may see.
+    #[error("there is no such page")]
+    NotFound,
+    /// The address asks for more than is read.
+    #[error("the address is too long")]
+    LongAddress,
+    /// The address asks for what cannot be.
+    #[error("the address has a value that cannot be read")]
+    BadAddress,
+    /// The rest of a list was asked for with a mark that is not from here.
+    #[error("the page token is not good")]
+    StalePage,
+    /// The token in the request is not good.
+    #[error("the token is not good")]
+    BadToken,
+    /// A document is named and has not arrived.
+    #[error("the document has not arrived yet")]
+    NotHere,
+    /// The node failed; the particulars are for its log.
+    #[error("{0}")]
+    Fault(String),
+}
+
+impl Failure {
+    /// The status, and the key under which title and advice stand in the texts.
+    const fn kind(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found"),
+            Self::LongAddress => (StatusCode::URI_TOO_LONG, "long-address"),
+            Self::BadAddress => (StatusCode::BAD_REQUEST, "bad-address"),
+            Self::StalePage => (StatusCode::BAD_REQUEST, "stale-page"),
+            Self::BadToken => (StatusCode::UNAUTHORIZED, "bad-token"),
+            Self::NotHere => (StatusCode::SERVICE_UNAVAILABLE, "not-here"),
+            Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct FailurePage<'a> {
+    visit: &'a Visit,
+    title: String,
+    advice: String,
+    status: u16,
+}
+
+/// The page that says why there is none.
+pub(crate) fn page_of(visit: &Visit, failure: Failure) -> Response {
+    let (status, key) = failure.kind();
+    if let Failure::Fault(detail) = &failure {
+        tracing::error!(error = detail, "a page failed");
+    }
+    let page = FailurePage {
+        visit,
+        title: visit.t(&format!("failure-{key}")),
+        advice: visit.t(&format!("failure-{key}-advice")),
+        status: status.as_u16(),
+    };
+    visit.page_with(status, &page).unwrap_or_else(|error| {
+        tracing::error!(%error, "the page of a failure was not rendered");
+        status.into_response()
+    })
+}
+
+impl From<askama::Error> for Failure {
+    fn from(error: askama::Error) -> Self {
+        Self::Fault(error.to_string())
+    }
+}
+
+impl From<identity::IdentityError> for Failure {
+    fn from(error: identity::IdentityError) -> Self {
+        Self::Fault(error.to_string())
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(error: Fault) -> Self {
+        Self::Fault(error.to_string())
+    }
+}
+
+impl From<SearchFailure> for Failure {
+    fn from(error: SearchFailure) -> Self {
+        match error {
+            SearchFailure::PageSize(_) | SearchFailure::Request(_) => Self::BadAddress,
+            SearchFailure::Token(_) => Self::StalePage,
+            SearchFailure::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ListError> for Failure {
+    fn from(error: ListError) -> Self {
+        match error {
+            ListError::PageSize(_) => Self::BadAddress,
+            ListError::Token(_) => Self::StalePage,
+            ListError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ExplainError> for Failure {
+    fn from(error: ExplainError) -> Self {
+        match error {
+            ExplainError::NotFound | ExplainError::NotOwner => Self::NotFound,
+            ExplainError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<ReadObjectError> for Failure {
+    fn from(error: ReadObjectError) -> Self {
+        match error {
+            ReadObjectError::NotFound => Self::NotFound,
+            ReadObjectError::NotHere => Self::NotHere,
+            ReadObjectError::Fault(fault) => fault.into(),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The portal: what the institution's people, and everybody else, see of the library in a browser.
+//!
+//! Pages are rendered here, on the node, from templates that are checked when they are compiled.
+//! Searching and reading need no script; small islands of TypeScript make some pages livelier.
+//! Every page is answered for a [`Visitor`]; what they may see is decided in `commons`, and what is
+//! hidden and what does not exist are the same page.
+//!
+//! A page belongs to an area (`search`, `item`, `federation`), which has its handler, its
+//! templates in `templates/` and its texts in `texts/*.ftl`. What all pages share is a [`Visit`]:
+//! who looks, in which language, at which address.
+
+mod assets;
+mod failure;
+mod federation;
+mod formula;
+mod headers;
+mod house;
+mod item;
+mod locale;
+mod markdown;
+mod robots;
+mod routes;
+mod search;
+mod site;
+mod texts;
+mod visit;
+mod visitor;
+mod words;
+
+pub use house::{Contact, House, LogReport, Neighbour, Operations, RefusalReport};
+pub use routes::{BODY_BYTES_MAX, PAGE_TIME_MAX, router};
+pub use site::{AddressError, Parts, PublicAddress, Site};
+pub use visitor::Visitor;

@@ -1,0 +1,134 @@
+//! The first page: looking for items. Its whole state stands in the address, so that it can be
+//! kept, sent and gone back to; with a script it answers while one types, without one it does the
+//! same when the form is sent.
+
+mod asked;
+mod card;
+mod facets;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use commons::library::{FoundPage, SearchQuestion};
+use domain::id::ItemId;
+
+use crate::failure::Failure;
+use crate::site::Site;
+use crate::visit::{Arrival, Visit};
+
+pub(crate) use asked::Asked;
+use card::Card;
+use facets::{Chip, FacetChoice};
+
+/// Results on a page.
+const PAGE_RESULTS: usize = 20;
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage<'a> {
+    visit: &'a Visit,
+    asked: &'a Asked,
+    results: String,
+    facets: Vec<FacetChoice>,
+    is_first: bool,
+    examples: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "search/results.html")]
+struct Results<'a> {
+    visit: &'a Visit,
+    asked: &'a Asked,
+    count: String,
+    cards: Vec<Card>,
+    chips: Vec<Chip>,
+    next: Option<String>,
+    first: Option<String>,
+    query_cut: bool,
+}
+
+#[derive(Template)]
+#[template(path = "search/part.html")]
+struct Part<'a> {
+    visit: &'a Visit,
+    results: String,
+    facets: Vec<FacetChoice>,
+}
+
+/// `/`
+pub(crate) async fn page(State(site): State<Site>, arrival: Arrival) -> Response {
+    arrival.answer(move |visit| found(&site, visit)).await
+}
+
+fn found(site: &Site, visit: &Visit) -> Result<Response, Failure> {
+    let asked = Asked::read(&visit.query)?;
+    let viewer = visit.visitor.viewer(site);
+    let found = site.library().search(&viewer, &question(visit, &asked))?;
+    let items: Vec<ItemId> = found
+        .results
+        .iter()
+        .map(|one| one.hit.item.clone())
+        .collect();
+    let manifests = site.library().manifests(&viewer, &items)?;
+    let facets = facets::choices(visit, &asked, &found.facets);
+    let cards = found.results.iter().zip(&manifests);
+    let cards = cards.map(|(found, manifest)| Card::of(visit, found, manifest.as_ref()));
+    let results = Results {
+        visit,
+        asked: &asked,
+        count: visit.count("results-count", found.total),
+        cards: cards.collect(),
+        chips: facets::chips(visit, &asked),
+        next: next(&asked, &found),
+        first: (!asked.page.is_empty()).then(|| asked.on_page("").address()),
+        query_cut: found.query_cut,
+    };
+    let results = results.render()?;
+    if visit.part == "results" {
+        return visit.page(&Part {
+            visit,
+            results,
+            facets,
+        });
+    }
+    visit.page(&SearchPage {
+        visit,
+        asked: &asked,
+        results,
+        facets,
+        is_first: asked == Asked::default(),
+        examples: examples(visit),
+    })
+}
+
+/// What one might look for, and where it is found.
+fn examples(visit: &Visit) -> Vec<(String, String)> {
+    let keys = [
+        "search-example-one",
+        "search-example-two",
+        "search-example-three",
+    ];
+    let texts = keys.iter().map(|key| visit.t(key));
+    texts
+        .map(|words| {
+            let address = Asked::of_words(&words).address();
+            (words, address)
+        })
+        .collect()
+}
+
+fn question(visit: &Visit, asked: &Asked) -> SearchQuestion {
+    SearchQuestion {
+        query: asked.words.clone(),
+        filters: asked.chosen.clone(),
+        page_size: PAGE_RESULTS,
+        page_token: asked.page.clone(),
+        facets: true,
+        language_hint: Some(visit.locale.code().to_owned()),
+    }
+}
+
+fn next(asked: &Asked, found: &FoundPage) -> Option<String> {
+    let token = &found.next_page_token;
+    (!token.is_empty()).then(|| asked.on_page(token).address())
+}

@@ -1,0 +1,180 @@
+//! What every page is made from: the library, the accounts, the node around them, and the address
+//! under which all of it is reached.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use commons::library::Library;
+use domain::id::InstitutionId;
+use identity::Tokens;
+
+use crate::assets::Assets;
+use crate::house::House;
+use crate::texts::Texts;
+
+/// Longest public address, in bytes.
+const ADDRESS_BYTES_MAX: usize = 300;
+
+/// Where the portal is reached from outside: `https://host` or `https://host:port`. Addresses on
+/// pages are made from it and never from what a request claims.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicAddress(String);
+
+/// A text is not the public address of a portal.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not https://host or https://host:port")]
+pub struct AddressError(String);
+
+impl PublicAddress {
+    /// The address as text, without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its host, without the port.
+    pub fn host(&self) -> &str {
+        let rest = self.0.trim_start_matches("https://");
+        match rest.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+            Some(_) | None => rest,
+        }
+    }
+}
+
+impl FromStr for PublicAddress {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        let refused = || AddressError(text.chars().take(80).collect());
+        let address = text.strip_suffix('/').unwrap_or(text);
+        let rest = address.strip_prefix("https://").ok_or_else(refused)?;
+        let (host, port) = match rest.rsplit_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (rest, None),
+        };
+        let is_host = !host.is_empty()
+            && !host.starts_with(['-', '.'])
+            && host
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.');
+        let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
+        if address.len() <= ADDRESS_BYTES_MAX && is_host && is_port {
+            Ok(Self(address.to_owned()))
+        } else {
+            Err(refused())
+        }
+    }
+}
+
+impl fmt::Display for PublicAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The parts that a portal is made of.
+pub struct Parts {
+    /// The library.
+    pub library: Library,
+    /// How programs prove who they are; see [`Visitor`](crate::Visitor).
+    pub tokens: Arc<Tokens>,
+    /// The node around it.
+    pub house: Arc<dyn House>,
+    /// The institution's legal name.
+    pub name: String,
+    /// Where it is reached.
+    pub address: PublicAddress,
+}
+
+/// A portal. Cheap to clone.
+#[derive(Clone)]
+pub struct Site(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    assets: Assets,
+    texts: Texts,
+}
+
+impl Site {
+    /// Puts a portal together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(Inner {
+            parts,
+            assets: Assets::embedded(),
+            texts: Texts::embedded(),
+        }))
+    }
+
+    pub(crate) fn library(&self) -> &Library {
+        &self.0.parts.library
+    }
+
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.0.parts.tokens
+    }
+
+    pub(crate) fn house(&self) -> &dyn House {
+        &*self.0.parts.house
+    }
+
+    /// The institution's legal name.
+    pub(crate) fn name(&self) -> &str {
+        &self.0.parts.name
+    }
+
+    pub(crate) fn address(&self) -> &PublicAddress {
+        &self.0.parts.address
+    }
+
+    pub(crate) fn assets(&self) -> &Assets {
+        &self.0.assets
+    }
+
+    pub(crate) fn texts(&self) -> &Texts {
+        &self.0.texts
+    }
+
+    /// An institution's legal name, or its id where the registry does not list it.
+    pub(crate) fn institution_name(&self, id: &InstitutionId) -> String {
+        let membership = self.library().membership();
+        let listed = membership.institution(id);
+        listed.map_or_else(|| id.to_string(), |institution| institution.name.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_a_scheme_a_host_and_perhaps_a_port() {
+        for good in [
+            "https://ouessant.localhost:7402",
+            "https://archipel.example.fr/",
+        ] {
+            assert!(good.parse::<PublicAddress>().is_ok(), "{good}");
+        }
+        for bad in [
+            "http://a.example",
+            "https://",
+            "https://a/b",
+            "https://a:0",
+            "https://a:70000",
+            "https://user@a",
+            "https://A.example",
+            "javascript:alert(1)",
+        ] {
+            assert!(bad.parse::<PublicAddress>().is_err(), "{bad}");
+        }
+        let long = format!("https://{}", "a".repeat(ADDRESS_BYTES_MAX - 7));
+        assert!(long.parse::<PublicAddress>().is_err());
+    }
+
+    #[test]
+    fn the_host_has_no_port() {
+        let address: PublicAddress = "https://groix.localhost:7402".parse().unwrap();
+        assert_eq!(address.host(), "groix.localhost");
+    }
+}

@@ -1,0 +1,302 @@
+# Texts of the portal. The keys are those of fr.ftl: a test compares them.
+
+skip-to-content = Skip to content
+nav-main = Main navigation
+nav-search = Search
+nav-federation = Federation
+nav-language = Language
+footer-node-of = node of { $name }
+footer-promise = Each institution keeps its students and their work; only what its teachers choose to share leaves the island.
+
+search-title = Search
+search-welcome = What would you like to teach?
+search-lead = Missions, capsules and system images shared by the universities of the archipelago, signed by their authors, ready to be adapted.
+search-label = Words to look for
+search-placeholder = iron titration, Ohm’s law, network…
+search-button = Search
+search-try = For example:
+search-example-one = Ohm’s law
+search-example-two = measurement uncertainty
+search-example-three = packet capture
+search-cut = The search was long: only its beginning was read.
+
+results-count = { $count ->
+    [0] No results
+    [one] { $shown } result
+   *[other] { $shown } results
+}
+filters-title = Narrow down
+filters-jump = Narrow down ↓
+filters-apply = Apply
+facet-kind = Kind
+facet-language = Language
+facet-discipline = Discipline
+facet-level = Level
+facet-licence = Licence
+facet-institution = Institution
+facet-more = { $count ->
+    [one] { $shown } more value
+   *[other] { $shown } more values
+}
+chips-label = Chosen filters
+chip-remove = remove the filter { $name }
+chips-clear = Remove all
+pages-label = Pages of results
+pages-first = First page
+pages-next = Next page
+
+empty-title = Nothing matches
+empty-without-filters = Look for the same words without filters
+empty-fewer-words = Try fewer words, or check their spelling.
+empty-other-language = Try another language: items are in French or in English.
+empty-signed-in = Only public items are shown to people who are not signed in.
+empty-everything = See all items
+
+kind-mission = Mission
+kind-capsule = Capsule
+kind-snapshot = System image
+card-makes = Students make:
+makes-text = { $count ->
+    [one] { $shown } text
+   *[other] { $shown } texts
+}
+makes-drawing = { $count ->
+    [one] { $shown } drawing
+   *[other] { $shown } drawings
+}
+makes-protocol = { $count ->
+    [one] { $shown } protocol
+   *[other] { $shown } protocols
+}
+makes-dataset = { $count ->
+    [one] { $shown } table of measurements
+   *[other] { $shown } tables of measurements
+}
+makes-code = { $count ->
+    [one] { $shown } program
+   *[other] { $shown } programs
+}
+authors-and-others = { $name } and others
+fact-level = Level
+fact-duration = Duration
+fact-language = Language
+fact-licence = Licence
+fact-discipline = Discipline
+
+language-ar = Arabic
+language-br = Breton
+language-ca = Catalan
+language-co = Corsican
+language-cs = Czech
+language-de = German
+language-el = Greek
+language-en = English
+language-es = Spanish
+language-eu = Basque
+language-fr = French
+language-gl = Galician
+language-he = Hebrew
+language-it = Italian
+language-ja = Japanese
+language-la = Latin
+language-nl = Dutch
+language-oc = Occitan
+language-pl = Polish
+language-pt = Portuguese
+language-ro = Romanian
+language-ru = Russian
+language-uk = Ukrainian
+language-zh = Chinese
+
+media-text = Course to read
+media-slides = Slides
+media-pdf = PDF document
+media-video = Video
+media-audio = Sound
+media-image = Images
+media-h5p = H5P activity
+media-notebook = Computational notebook
+media-scripted-lab = Practical work with automatic checks
+media-quiz = Quiz
+media-simulation = Simulation
+media-dataset = Data set
+media-software = Software
+media-website = Web site
+
+item-objectives = What students will be able to do
+item-about = About this item
+mission-title = The mission, as students see it
+mission-note = Dotted areas are for the team to complete.
+mission-contents = Parts of the mission
+labdoc-text = Text
+labdoc-drawing = Drawing
+labdoc-protocol = Protocol
+labdoc-dataset = Table of measurements
+labdoc-code = Program
+labdoc-required = required
+labdoc-blank = A blank page, for the team to write.
+drawing-background = Background to annotate: { $name }
+drawing-blank = Free drawing.
+protocol-objective = Objective
+protocol-principle = Principle
+protocol-material = Material
+protocol-steps = Steps
+table-of = Table: { $name }
+table-more-rows = { $count ->
+    [one] { $shown } more row.
+   *[other] { $shown } more rows.
+}
+uncertainty-column = ± column “{ $name }”
+cell-blank = to be filled in
+code-starter = Program to start from
+code-expected = Expected output
+rubric-title = Rubric
+rubric-total = { $name } points in all
+rubric-points-max = out of { $name }
+rubric-points = { $name } pt
+
+capsule-title = The capsule
+capsule-open = Open { $name }
+capsule-link = Open on the web
+snapshot-title = The environment
+snapshot-base = Base system
+snapshot-architecture = Architecture
+snapshot-image = Image
+snapshot-packages = { $count ->
+    [one] { $shown } package
+   *[other] { $shown } packages
+}
+snapshot-recipe = Recipe
+
+documents-title = Documents
+document-download = Save { $name }
+document-save = Save the file
+document-no-preview = There is no preview of files of this type: save it to open it.
+document-cut = Only the beginning of the file is shown.
+right-open = licence of the item
+right-institution = stays in the institution: { $name }
+
+side-proof = Provenance
+proof-verified = Signed by { $name }; the signature was verified just now.
+proof-unknown = No known key of { $name } fits the signature: ask the operator.
+proof-position = Entry { $index } of { $size } in the institution’s signed log.
+proof-details = Technical details
+proof-version = Version
+proof-log = Log
+proof-key = Key
+fresh-own = The original, published by this institution.
+fresh-heard = Copy up to date as of { $name }.
+fresh-never = Copy kept here; its institution has not answered since this node started.
+ago-moments = just now
+ago-minutes = { $count ->
+    [one] { $shown } minute ago
+   *[other] { $shown } minutes ago
+}
+ago-hours = { $count ->
+    [one] { $shown } hour ago
+   *[other] { $shown } hours ago
+}
+ago-days = { $count ->
+    [one] { $shown } day ago
+   *[other] { $shown } days ago
+}
+side-licence = Licence
+may-run-yes = Can be used with students
+may-run-no = Not to be used with students
+may-adapt-yes = Can be adapted, crediting the authors
+may-adapt-no = Not to be adapted
+may-redistribute-yes = Can be passed on
+may-redistribute-no = Not to be passed on
+may-commercial-yes = Commercial use is permitted
+may-commercial-no = No commercial use
+may-share-alike = An adaptation keeps the same licence
+licence-attribution = To be credited as:
+side-why = Why I can see it
+why-world = This item is public: everybody sees it.
+why-consortium = Shared with teachers and staff of all members of the consortium; you are one of them.
+why-institution = Shared with teachers and staff of { $name }; you are one of them.
+why-person = Shared with you personally, or by you.
+why-not-signed-in = Only public items are shown to people who are not signed in.
+why-not = The sharing policy does not name you.
+side-lineage = Lineage
+lineage-original = An original: it was not adapted from another item.
+lineage-parent = Adapted from
+lineage-unseen = an item that you do not see
+lineage-note = version { $version }, { $licence }
+lineage-adaptations = { $count ->
+    [one] { $shown } adaptation that you see:
+   *[other] { $shown } adaptations that you see:
+}
+side-cite = Cite
+copy = Copy the citation
+copied = Citation copied
+stable-address = Stable address:
+side-more = More
+more-maintainer = Looked after by
+more-reviewed = Checked on
+more-source = Published before
+more-keywords = Keywords
+
+federation-title = Federation
+federation-lead = The institutions of the consortium { $name }, what they share with you, and how fresh the copies kept here are.
+federation-note = When an institution does not answer, the copies kept here stay readable: absence is not withdrawal.
+items-count = { $count ->
+    [0] No item visible to you
+    [one] { $shown } item visible to you
+   *[other] { $shown } items visible to you
+}
+events-count = { $count ->
+    [0] no events
+    [one] { $shown } event
+   *[other] { $shown } events
+}
+member-here = you are here
+status-applicant = applicant
+status-associate = associate
+status-member = member
+status-suspended = suspended
+status-left = left
+contact-here = This node
+contact-connected = In contact
+contact-trying = Trying to connect
+contact-barred = Not in contact
+operations-title = For operators
+op-lag = Behind by
+op-software = Software version
+op-last-error = Last error
+op-registry = Registry (rules / members)
+op-items = Items (published / held / searchable)
+op-store = Logs and accounts
+op-objects = Documents
+op-views = View and index
+op-free = Free space
+op-logs = Logs
+op-log = Log
+op-size = Events
+op-view = Read by the view
+op-index = Read by the index
+op-quarantined = Set aside
+op-refusals = Refusals
+op-no-refusals = Nothing was refused since the start.
+op-peer = Peer
+op-unknown-peer = unknown
+op-reason = Reason
+op-count = Times
+op-detail = Last detail
+
+failure-home = Back to search
+failure-status = Code { $name }
+failure-not-found = There is nothing at this address
+failure-not-found-advice = The item does not exist, exists no longer, or is not shared with you. Check the address, or search for it.
+failure-long-address = This address is too long
+failure-long-address-advice = Begin again with fewer words and fewer filters.
+failure-bad-address = This address cannot be read
+failure-bad-address-advice = One of its values is too long or makes no sense. Begin again from the search.
+failure-stale-page = This page of results is not valid any more
+failure-stale-page-advice = It belongs to another search or to another person. Begin again from the first page.
+failure-bad-token = The token is not valid
+failure-bad-token-advice = It has expired, was revoked, or is not from this node. Ask the operator for another one.
+failure-not-here = The document has not arrived yet
+failure-not-here-advice = Its copy is on its way from another institution. Try again in a few moments.
+failure-fault = Something failed on our side
+failure-fault-advice = Nothing was lost. The node’s log tells the operator why; try again in a moment.

@@ -1,0 +1,302 @@
+# Textes du portail. Les clés sont les mêmes dans en.ftl : un test les compare.
+
+skip-to-content = Aller au contenu
+nav-main = Navigation principale
+nav-search = Rechercher
+nav-federation = Fédération
+nav-language = Langue
+footer-node-of = nœud de { $name }
+footer-promise = Chaque établissement garde ses étudiants et leurs travaux ; seul ce que ses enseignants choisissent de partager quitte l’île.
+
+search-title = Rechercher
+search-welcome = Que voulez-vous enseigner ?
+search-lead = Des missions, des capsules et des images système partagées par les universités de l’archipel, signées par leurs auteurs, prêtes à être adaptées.
+search-label = Mots à rechercher
+search-placeholder = dosage du fer, loi d’Ohm, réseau…
+search-button = Rechercher
+search-try = Par exemple :
+search-example-one = loi d’Ohm
+search-example-two = incertitudes de mesure
+search-example-three = capture de paquets
+search-cut = La recherche était longue : seul son début a été lu.
+
+results-count = { $count ->
+    [0] Aucun résultat
+    [one] { $shown } résultat
+   *[other] { $shown } résultats
+}
+filters-title = Affiner
+filters-jump = Affiner ↓
+filters-apply = Appliquer
+facet-kind = Nature
+facet-language = Langue
+facet-discipline = Discipline
+facet-level = Niveau
+facet-licence = Licence
+facet-institution = Établissement
+facet-more = { $count ->
+    [one] { $shown } autre valeur
+   *[other] { $shown } autres valeurs
+}
+chips-label = Filtres choisis
+chip-remove = retirer le filtre { $name }
+chips-clear = Tout retirer
+pages-label = Pages de résultats
+pages-first = Première page
+pages-next = Page suivante
+
+empty-title = Rien ne correspond
+empty-without-filters = Chercher les mêmes mots sans filtre
+empty-fewer-words = Essayez avec moins de mots, ou vérifiez leur orthographe.
+empty-other-language = Essayez dans une autre langue : les contenus sont en français ou en anglais.
+empty-signed-in = Seuls les contenus publics sont montrés aux personnes non connectées.
+empty-everything = Voir tous les contenus
+
+kind-mission = Mission
+kind-capsule = Capsule
+kind-snapshot = Image système
+card-makes = Les étudiants produisent :
+makes-text = { $count ->
+    [one] { $shown } texte
+   *[other] { $shown } textes
+}
+makes-drawing = { $count ->
+    [one] { $shown } schéma
+   *[other] { $shown } schémas
+}
+makes-protocol = { $count ->
+    [one] { $shown } protocole
+   *[other] { $shown } protocoles
+}
+makes-dataset = { $count ->
+    [one] { $shown } tableau de mesures
+   *[other] { $shown } tableaux de mesures
+}
+makes-code = { $count ->
+    [one] { $shown } programme
+   *[other] { $shown } programmes
+}
+authors-and-others = { $name } et d’autres
+fact-level = Niveau
+fact-duration = Durée
+fact-language = Langue
+fact-licence = Licence
+fact-discipline = Discipline
+
+language-ar = arabe
+language-br = breton
+language-ca = catalan
+language-co = corse
+language-cs = tchèque
+language-de = allemand
+language-el = grec
+language-en = anglais
+language-es = espagnol
+language-eu = basque
+language-fr = français
+language-gl = galicien
+language-he = hébreu
+language-it = italien
+language-ja = japonais
+language-la = latin
+language-nl = néerlandais
+language-oc = occitan
+language-pl = polonais
+language-pt = portugais
+language-ro = roumain
+language-ru = russe
+language-uk = ukrainien
+language-zh = chinois
+
+media-text = Cours à lire
+media-slides = Diaporama
+media-pdf = Document PDF
+media-video = Vidéo
+media-audio = Son
+media-image = Images
+media-h5p = Activité H5P
+media-notebook = Carnet de calcul
+media-scripted-lab = Travaux pratiques avec vérification automatique
+media-quiz = Questionnaire
+media-simulation = Simulation
+media-dataset = Jeu de données
+media-software = Logiciel
+media-website = Site web
+
+item-objectives = Ce que les étudiants sauront faire
+item-about = À propos de ce contenu
+mission-title = La mission, telle que les étudiants la voient
+mission-note = Les zones pointillées sont à compléter par l’équipe.
+mission-contents = Parties de la mission
+labdoc-text = Texte
+labdoc-drawing = Schéma
+labdoc-protocol = Protocole
+labdoc-dataset = Tableau de mesures
+labdoc-code = Programme
+labdoc-required = obligatoire
+labdoc-blank = Page blanche, à rédiger par l’équipe.
+drawing-background = Fond à annoter : { $name }
+drawing-blank = Dessin libre.
+protocol-objective = Objectif
+protocol-principle = Principe
+protocol-material = Matériel
+protocol-steps = Étapes
+table-of = Tableau : { $name }
+table-more-rows = { $count ->
+    [one] Encore { $shown } ligne.
+   *[other] Encore { $shown } lignes.
+}
+uncertainty-column = ± colonne « { $name } »
+cell-blank = à remplir
+code-starter = Programme de départ
+code-expected = Sortie attendue
+rubric-title = Grille d’évaluation
+rubric-total = { $name } points en tout
+rubric-points-max = sur { $name }
+rubric-points = { $name } pt
+
+capsule-title = La capsule
+capsule-open = Ouvrir { $name }
+capsule-link = Ouvrir sur le web
+snapshot-title = L’environnement
+snapshot-base = Système de base
+snapshot-architecture = Architecture
+snapshot-image = Image
+snapshot-packages = { $count ->
+    [one] { $shown } paquet
+   *[other] { $shown } paquets
+}
+snapshot-recipe = Recette
+
+documents-title = Documents
+document-download = Enregistrer { $name }
+document-save = Enregistrer le fichier
+document-no-preview = Ce type de fichier ne se prévisualise pas ici : enregistrez-le pour l’ouvrir.
+document-cut = Seul le début du fichier est montré.
+right-open = licence du contenu
+right-institution = reste dans l’établissement : { $name }
+
+side-proof = Provenance
+proof-verified = Signé par { $name } ; signature vérifiée à l’instant.
+proof-unknown = Aucune clé connue de { $name } ne correspond à la signature : demandez à l’opérateur.
+proof-position = Entrée { $index } sur { $size } du journal signé de l’établissement.
+proof-details = Détails techniques
+proof-version = Version
+proof-log = Journal
+proof-key = Clé
+fresh-own = Original, publié par cet établissement.
+fresh-heard = Copie à jour { $name }.
+fresh-never = Copie conservée ici ; son établissement n’a pas répondu depuis le démarrage de ce nœud.
+ago-moments = à l’instant
+ago-minutes = { $count ->
+    [one] il y a { $shown } minute
+   *[other] il y a { $shown } minutes
+}
+ago-hours = { $count ->
+    [one] il y a { $shown } heure
+   *[other] il y a { $shown } heures
+}
+ago-days = { $count ->
+    [one] il y a { $shown } jour
+   *[other] il y a { $shown } jours
+}
+side-licence = Licence
+may-run-yes = Utilisable avec des étudiants
+may-run-no = Pas d’utilisation avec des étudiants
+may-adapt-yes = Adaptable, en citant les auteurs
+may-adapt-no = Pas d’adaptation
+may-redistribute-yes = Peut être transmis plus loin
+may-redistribute-no = Ne peut pas être transmis plus loin
+may-commercial-yes = Usage commercial permis
+may-commercial-no = Pas d’usage commercial
+may-share-alike = Une adaptation garde la même licence
+licence-attribution = À citer ainsi :
+side-why = Pourquoi je le vois
+why-world = Ce contenu est public : tout le monde le voit.
+why-consortium = Partagé avec les enseignants et les personnels de tous les membres du consortium, dont vous êtes.
+why-institution = Partagé avec les enseignants et les personnels de { $name }, dont vous êtes.
+why-person = Partagé avec vous personnellement, ou par vous.
+why-not-signed-in = Seuls les contenus publics sont montrés aux personnes non connectées.
+why-not = La politique de partage ne vous nomme pas.
+side-lineage = Filiation
+lineage-original = Contenu original : il n’est adapté d’aucun autre.
+lineage-parent = Adapté de
+lineage-unseen = un contenu que vous ne voyez pas
+lineage-note = version { $version }, { $licence }
+lineage-adaptations = { $count ->
+    [one] { $shown } adaptation que vous voyez :
+   *[other] { $shown } adaptations que vous voyez :
+}
+side-cite = Citer
+copy = Copier la citation
+copied = Citation copiée
+stable-address = Adresse stable :
+side-more = En plus
+more-maintainer = Suivi par
+more-reviewed = Vérifié le
+more-source = Déjà paru
+more-keywords = Mots-clés
+
+federation-title = Fédération
+federation-lead = Les établissements du consortium { $name }, ce qu’ils partagent avec vous, et la fraîcheur de ce qui en est gardé ici.
+federation-note = Quand un établissement ne répond pas, les copies qui sont ici restent consultables : une absence n’est pas un retrait.
+items-count = { $count ->
+    [0] Aucun contenu visible pour vous
+    [one] { $shown } contenu visible pour vous
+   *[other] { $shown } contenus visibles pour vous
+}
+events-count = { $count ->
+    [0] aucun événement
+    [one] { $shown } événement
+   *[other] { $shown } événements
+}
+member-here = vous êtes ici
+status-applicant = candidat
+status-associate = associé
+status-member = membre
+status-suspended = suspendu
+status-left = parti
+contact-here = Ce nœud
+contact-connected = En contact
+contact-trying = Contact en cours
+contact-barred = Sans contact
+operations-title = Pour l’exploitation
+op-lag = Retard
+op-software = Version du logiciel
+op-last-error = Dernière erreur
+op-registry = Registre (règles / membres)
+op-items = Contenus (publiés / gardés / cherchables)
+op-store = Journaux et comptes
+op-objects = Documents
+op-views = Vue et index
+op-free = Espace libre
+op-logs = Journaux
+op-log = Journal
+op-size = Événements
+op-view = Lus par la vue
+op-index = Lus par l’index
+op-quarantined = Mis à part
+op-refusals = Refus
+op-no-refusals = Rien n’a été refusé depuis le démarrage.
+op-peer = Pair
+op-unknown-peer = inconnu
+op-reason = Raison
+op-count = Fois
+op-detail = Dernier détail
+
+failure-home = Revenir à la recherche
+failure-status = Code { $name }
+failure-not-found = Il n’y a rien à cette adresse
+failure-not-found-advice = Le contenu n’existe pas, n’existe plus, ou n’est pas partagé avec vous. Vérifiez l’adresse, ou cherchez-le.
+failure-long-address = Cette adresse est trop longue
+failure-long-address-advice = Recommencez avec moins de mots et moins de filtres.
+failure-bad-address = Cette adresse ne peut pas être lue
+failure-bad-address-advice = Une de ses valeurs est trop longue ou n’a pas de sens. Recommencez depuis la recherche.
+failure-stale-page = Cette page de résultats n’est plus valable
+failure-stale-page-advice = Elle appartient à une autre recherche ou à une autre personne. Recommencez depuis la première page.
+failure-bad-token = Le jeton n’est pas valable
+failure-bad-token-advice = Il a expiré, a été révoqué, ou n’est pas de ce nœud. Demandez-en un autre à l’opérateur.
+failure-not-here = Le document n’est pas encore arrivé
+failure-not-here-advice = Sa copie est en route depuis un autre établissement. Réessayez dans quelques instants.
+failure-fault = Une panne de notre côté
+failure-fault-advice = Rien n’a été perdu. Le journal du nœud en dit la raison à l’opérateur ; réessayez dans un instant.
