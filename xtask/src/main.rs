@@ -3,6 +3,7 @@
 //! A command is a module with a `run`, a variant of [`Command`] and an arm in [`dispatch`].
 
 mod bench;
+mod browser;
 mod environment;
 mod history;
 mod messages;
@@ -35,6 +36,8 @@ enum Command {
     Tools,
     /// Measures, in release; see docs/benchmarks.md.
     Bench(bench::Arguments),
+    /// The portal's styles, islands and pictures.
+    Browser(browser::Arguments),
     /// Replays the history of real repositories with many institutions.
     History(history::Arguments),
     /// Accepts the messages as they are now as the baseline of `buf breaking`.
@@ -57,6 +60,7 @@ fn dispatch(workspace: &Workspace, arguments: Arguments) -> anyhow::Result<ExitC
         Command::Test(arguments) => test::run(workspace, &arguments),
         Command::Tools => tools::run(workspace),
         Command::Bench(arguments) => bench::run(workspace, &arguments),
+        Command::Browser(arguments) => browser::run(workspace, &arguments),
         Command::History(arguments) => history::run(workspace, &arguments),
         Command::Baseline => messages::accept(workspace),
     }

@@ -6,6 +6,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Result, ensure};
 use clap::Args;
 
+use crate::browser;
 use crate::environment;
 use crate::messages;
 use crate::process::{self, Log};
@@ -19,13 +20,15 @@ const PROGRAM_VARIABLE: &str = "ARCHIPEL_BIN";
 /// The judge: a second implementation, in Python, that talks to the real program.
 const JUDGE: &str = "federation-tests/oracle/run.py";
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 9] = [
     Step::quick("format", format),
     Step::quick("clippy", clippy),
     Step::quick("messages", messages::check),
     Step::quick("house rules", house_rules),
+    Step::quick("assets", browser::assets),
     Step::slow("program", program),
     Step::slow("tests", tests),
+    Step::slow("portal", browser::portal),
     Step::slow("judge", judge),
 ];
 

@@ -16,6 +16,15 @@ use crate::workspace::Workspace;
 
 const ADVICE: &str = "type `cargo xtask tools` once (needs Node.js with npm, and Python 3)";
 
+const CHROMIUM_ADVICE: &str = "install Chromium (on Debian: apt-get install chromium)";
+
+/// Where packages put the browser.
+const CHROMIUM: [&str; 3] = [
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+];
+
 /// A tool, or what to type to get it.
 pub(crate) enum Tool {
     /// The path of its program.
@@ -32,6 +41,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
         install_buf(workspace, &log)?.display()
     ));
     report::say(&format!(
+        "portal  {}",
+        install_node_packages(workspace, &log)?.display()
+    ));
+    report::say(&format!(
         "python  {}",
         install_python(workspace, &log)?.display()
     ));
@@ -41,6 +54,35 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
 /// The linter of messages.
 pub(crate) fn buf(workspace: &Workspace, log: &Log) -> Result<Tool> {
     find(buf_path(workspace), || install_buf(workspace, log))
+}
+
+/// The folder of the portal's sources for browsers, with the packages that build and test them.
+pub(crate) fn node_packages(workspace: &Workspace, log: &Log) -> Result<Tool> {
+    let folder = browser_path(workspace);
+    // What npm installed for an earlier check of the same run is not installed again.
+    if folder.join("node_modules/esbuild").exists() {
+        return Ok(Tool::Ready(folder));
+    }
+    find(folder.join("node_modules/esbuild"), || {
+        install_node_packages(workspace, log)
+    })
+}
+
+/// A browser: Chromium as Debian and others package it.
+pub(crate) fn chromium(log: &Log) -> Result<Tool> {
+    if let Some(path) = installed_chromium() {
+        return Ok(Tool::Ready(path));
+    }
+    if environment::is_ci() {
+        log.run(Command::new("apt-get").args(["install", "--yes", "--quiet", "chromium"]))
+            .context("install Chromium with apt-get")?;
+    }
+    Ok(installed_chromium().map_or_else(|| Tool::Missing(CHROMIUM_ADVICE.to_owned()), Tool::Ready))
+}
+
+fn installed_chromium() -> Option<PathBuf> {
+    let mut known = CHROMIUM.iter().map(PathBuf::from);
+    known.find(|path| path.exists())
 }
 
 /// A Python that has the judge's packages.
@@ -73,6 +115,18 @@ fn install_buf(workspace: &Workspace, log: &Log) -> Result<PathBuf> {
     Ok(buf_path(workspace))
 }
 
+/// Installs what builds and tests the portal's pages, as the lock file says.
+fn install_node_packages(workspace: &Workspace, log: &Log) -> Result<PathBuf> {
+    let folder = browser_path(workspace);
+    let mut npm = Command::new("npm");
+    log.run(
+        npm.args(["ci", "--no-audit", "--no-fund"])
+            .current_dir(&folder),
+    )
+    .context("install the packages of node/portal/browser with npm")?;
+    Ok(folder)
+}
+
 fn install_python(workspace: &Workspace, log: &Log) -> Result<PathBuf> {
     let (python, wanted) = (python_path(workspace), requirements(workspace));
     if !python.exists() {
@@ -103,6 +157,10 @@ fn has_current_requirements(workspace: &Workspace) -> Result<bool> {
 
 fn buf_path(workspace: &Workspace) -> PathBuf {
     workspace.root().join("tools/node_modules/.bin/buf")
+}
+
+fn browser_path(workspace: &Workspace) -> PathBuf {
+    workspace.root().join("node/portal/browser")
 }
 
 fn venv_path(workspace: &Workspace) -> PathBuf {
