@@ -48,11 +48,23 @@ fn set(text: &str, heading: usize, documents: &dyn Documents) -> Option<String> 
         if depth > DEPTH_MAX {
             return None;
         }
+        let (before, after) = around(&event);
+        events.extend(before.map(|html| Event::Html(html.into())));
         events.push(writer.harmless(event));
+        events.extend(after.map(|html| Event::Html(html.into())));
     }
     let mut out = String::with_capacity(text.len() * 2);
     html::push_html(&mut out, events.into_iter());
     Some(out)
+}
+
+/// A table may be wider than the window: it is moved in a frame of its own, by keyboard too.
+fn around(event: &Event) -> (Option<&'static str>, Option<&'static str>) {
+    match event {
+        Event::Start(Tag::Table(_)) => (Some("<div class=\"scroll\" tabindex=\"0\">"), None),
+        Event::End(TagEnd::Table) => (None, Some("</div>")),
+        _ => (None, None),
+    }
 }
 
 fn options() -> Options {
