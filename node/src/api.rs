@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here. The library decides who sees what, `identity` who somebody is.
 
+mod accounts;
 mod admin;
 mod caller;
 mod commons;
@@ -10,6 +11,7 @@ mod export;
 mod peers;
 mod persons;
 mod refusal;
+mod sign_in;
 mod status;
 mod upload;
 mod verify;
@@ -22,6 +24,7 @@ use tonic::Status;
 
 pub(crate) use admin::AdminApi;
 pub(crate) use commons::CommonsApi;
+pub(crate) use sign_in::SignInApi;
 pub(crate) use status::{disk, free_bytes};
 
 /// Bytes in one frame of a stream.

@@ -1,5 +1,6 @@
 //! The command line. Each command has a file; this one chooses and ends.
 
+mod account;
 mod completions;
 mod connect;
 mod demo;
@@ -8,6 +9,7 @@ mod explain;
 mod init;
 mod lint;
 mod log;
+mod login;
 mod output;
 mod peers;
 mod progress;
@@ -64,6 +66,8 @@ enum Command {
     Verify(verify::Verify),
     Rebuild(verify::Rebuild),
     Token(token::Token),
+    Account(account::Account),
+    Login(login::Login),
     #[command(name = "whoami")]
     WhoAmI(whoami::WhoAmI),
     Log(log::Log),
@@ -110,6 +114,8 @@ impl Command {
             Self::Verify(verify) => verify.run(output).await,
             Self::Rebuild(rebuild) => rebuild.run(output).await,
             Self::Token(token) => token.run(output).await,
+            Self::Account(account) => account.run(output).await,
+            Self::Login(login) => login.run(output).await,
             Self::WhoAmI(whoami) => whoami.run(output).await,
             Self::Log(log) => log.run(output).await,
             Self::Registry(registry) => registry.run(output).await,

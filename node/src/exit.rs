@@ -14,6 +14,7 @@ use crate::config::ConfigError;
 use crate::folder::{KeyFileError, LockError, SecretFileError};
 use crate::init::{DescriptorError, InitError};
 use crate::node::{ConsortiumError, HouseError};
+use crate::sign_in::ProviderFileError;
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +80,7 @@ fn of_configuration(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
         || cause.is::<BindError>()
         || cause.is::<KeyFileError>()
         || cause.is::<SecretFileError>()
+        || cause.is::<ProviderFileError>()
         || cause.is::<InitError>()
         || cause.is::<DescriptorError>();
     if is_configuration {

@@ -7,9 +7,11 @@
 //! | `institution.json` | what the registry is told: names, public keys, addresses |
 //! | `root.pb` | the first root of the consortium |
 //! | `truth.redb`, `objects/` | logs, records; documents and files |
+//! | `truth.mark` | how many commits of `truth.redb` were acknowledged: they belong together |
 //! | `view/`, `index/` | can be deleted and computed again |
 //! | `portal.crt`, `portal.key` | the portal's certificate, where the node made it itself |
 //! | `node.lock` | the process that has the folder open |
+//! | `admin.password` | the first administrator's first password, mode 0600 |
 //! | `api.json`, `operator.token` | how commands on this machine reach it |
 
 mod key_file;
@@ -108,6 +110,11 @@ impl DataFolder {
     /// Where the node that has the folder open answers.
     pub fn api(&self) -> PathBuf {
         self.path.join("api.json")
+    }
+
+    /// The first administrator's password, until they change it.
+    pub fn admin_password(&self) -> PathBuf {
+        self.path.join("admin.password")
     }
 
     /// The operator's token for commands on this machine.

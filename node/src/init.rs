@@ -13,13 +13,14 @@ use domain::envelope::Envelope;
 use domain::id::InstitutionId;
 use domain::membership::DocumentDigest;
 use domain::wire::write_envelope;
+use identity::{IdentityError, Passwords};
 
 pub use descriptor::{Descriptor, DescriptorError, PublicKeys};
 
 use portal::PublicAddress;
 
 use crate::config::{PEER_PORT, PEOPLE_PORT, PORTAL_PORT};
-use crate::folder::{DataFolder, KeyFileError, KeySet};
+use crate::folder::{DataFolder, KeyFileError, KeySet, SecretFileError, write_secret};
 
 /// What a new institution is.
 pub struct Plan {
@@ -55,6 +56,12 @@ pub enum InitError {
     /// A key cannot be written.
     #[error(transparent)]
     Key(#[from] KeyFileError),
+    /// The first password cannot be drawn.
+    #[error("draw the first password: {0}")]
+    Password(#[from] IdentityError),
+    /// The first password cannot be written down.
+    #[error(transparent)]
+    Secret(#[from] SecretFileError),
     /// The operating system refused.
     #[error("{path}: {source}", path = .path.display())]
     Io {
@@ -149,6 +156,7 @@ fn write_all(folder: &DataFolder, plan: &Plan) -> Result<(), InitError> {
         write(&folder.root(), &write_envelope(root))?;
     }
     write(&folder.descriptor(), plan.descriptor().to_json().as_bytes())?;
+    write_secret(&folder.admin_password(), &Passwords::draw()?)?;
     // The configuration comes last: with it, the folder is one.
     write(&folder.config(), configuration(plan).as_bytes())
 }
@@ -159,7 +167,12 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), InitError> {
 
 fn remove_all(folder: &DataFolder, was_there: bool) {
     let keys = folder.path().join("keys");
-    let files = [folder.root(), folder.descriptor(), folder.config()];
+    let files = [
+        folder.root(),
+        folder.descriptor(),
+        folder.admin_password(),
+        folder.config(),
+    ];
     // What cannot be removed is named by the next attempt.
     for file in files {
         let _ = fs::remove_file(file);

@@ -18,6 +18,7 @@ mod people_port;
 mod portal_port;
 mod registry_port;
 mod registry_sync;
+mod sign_in;
 mod verify;
 
 use std::net::SocketAddr;
@@ -115,6 +116,7 @@ pub async fn start(config: Config, host: Host) -> anyhow::Result<Running> {
     serve_peers(&node, listeners.peer, &shutdown)?;
     registry_sync::spawn(&node, &shutdown);
     spawn_sweep(&node, &shutdown);
+    sign_in::spawn_sweep(&node, &shutdown);
     let pages = people_port::Pages {
         health,
         metrics: host.metrics,

@@ -4,7 +4,7 @@ mod consortium;
 mod house;
 mod operator;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -16,7 +16,8 @@ use federation::keys::NodeKeys;
 use federation::news::News;
 use federation::peers::PeerStatuses;
 use federation::refusals::Refusals;
-use identity::{People, Tokens};
+use identity::{Accounts, Devices, Passwords, People, Sessions, Tokens};
+use portal::PublicAddress;
 use registry::Mirror;
 use store::Store;
 use store::logs::Logs;
@@ -30,6 +31,7 @@ use crate::folder::FolderLock;
 pub use consortium::ConsortiumError;
 pub(crate) use consortium::read_document;
 pub use house::HouseError;
+pub(crate) use operator::FIRST_LOGIN;
 
 /// The parts of a node. Cheap to clone; the folder stays locked while one of them lives.
 #[derive(Clone)]
@@ -64,6 +66,16 @@ pub struct Node {
     pub people: Arc<People>,
     /// Their tokens.
     pub tokens: Arc<Tokens>,
+    /// Their accounts at identity providers.
+    pub accounts: Arc<Accounts>,
+    /// Their passwords, where they have one here.
+    pub passwords: Arc<Passwords>,
+    /// The browsers in which they are signed in.
+    pub sessions: Arc<Sessions>,
+    /// The programs that wait for them.
+    pub devices: Arc<Devices>,
+    /// Where the portal is reached, once it is served.
+    pub portal: Arc<OnceLock<PublicAddress>>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     // Held, not read. Last, so that everything is closed before another process may open it.
@@ -112,6 +124,11 @@ impl Node {
         let node = Self {
             people: Arc::new(People::new(store.clone())),
             tokens: Arc::new(Tokens::new(store.clone())),
+            accounts: Arc::new(Accounts::new(store.clone())),
+            passwords: Arc::new(Passwords::new(store.clone()).context("prepare passwords")?),
+            sessions: Arc::new(Sessions::new(store.clone())),
+            devices: Arc::default(),
+            portal: Arc::default(),
             config: Arc::new(config),
             cataloguer: Arc::new(cataloguer),
             refusals: Refusals::default(),
@@ -130,6 +147,8 @@ impl Node {
         };
         node.ensure_operator()
             .context("make the operator's token")?;
+        node.ensure_entry()
+            .context("let the first administrator in")?;
         Ok(node)
     }
 }

@@ -1,7 +1,7 @@
 //! The port of the institution's own people: gRPC and a few pages, plain, on one socket.
 //!
 //! See decision 0007 for why it is plain. Everything that a stranger can make the node hold is
-//! bounded here: streams, headers, messages, calls at once and their time.
+//! bounded here: streams, headers, messages, calls at once and their time (decision 0012).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use campus_proto::admin::v1::admin_service_server::AdminServiceServer;
 use campus_proto::commons::v1::commons_service_server::CommonsServiceServer;
+use campus_proto::identity::v1::sign_in_service_server::SignInServiceServer;
 use daemon::telemetry::Metrics;
 use daemon::{Health, Shutdown, health};
 use futures_util::Stream;
@@ -26,7 +27,7 @@ use tonic::transport::Server;
 use tonic::transport::server::{Connected, TcpIncoming};
 use tonic_health::ServingStatus;
 
-use crate::api::{AdminApi, CommonsApi};
+use crate::api::{AdminApi, CommonsApi, SignInApi};
 use crate::metrics::{Calls, Sampler, observe};
 use crate::node::Node;
 
@@ -108,6 +109,9 @@ pub(crate) fn routes(node: &Node, pages: Pages, shutdown: &Shutdown) -> anyhow::
     let admin = AdminServiceServer::new(AdminApi::new(node.clone()))
         .max_decoding_message_size(MESSAGE_BYTES_MAX)
         .max_encoding_message_size(MESSAGE_BYTES_MAX);
+    let sign_in = SignInServiceServer::new(SignInApi::new(node.clone()))
+        .max_decoding_message_size(MESSAGE_BYTES_MAX)
+        .max_encoding_message_size(MESSAGE_BYTES_MAX);
     let (reporter, health) = tonic_health::server::health_reporter();
     shutdown.spawn(
         "health",
@@ -115,6 +119,7 @@ pub(crate) fn routes(node: &Node, pages: Pages, shutdown: &Shutdown) -> anyhow::
     );
     let grpc = Routes::new(commons)
         .add_service(admin)
+        .add_service(sign_in)
         .add_service(health)
         .add_service(reflection().build_v1().context("describe the services")?)
         .add_service(
@@ -162,6 +167,7 @@ async fn report(reporter: &tonic_health::server::HealthReporter, is_ready: bool)
         "",
         "archipel.commons.v1.CommonsService",
         "archipel.admin.v1.AdminService",
+        "archipel.identity.v1.SignInService",
     ] {
         reporter.set_service_status(service, status).await;
     }

@@ -13,20 +13,25 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
 use daemon::Shutdown;
+use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use portal::{Parts, PublicAddress, Site};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
 
 use crate::config::Portal;
 use crate::node::Node;
+use crate::sign_in::sign_in;
 use surroundings::Surroundings;
 
 /// Most connections at once; more wait to be accepted.
@@ -63,6 +68,7 @@ pub(crate) fn spawn(
     let site = Site::new(Parts {
         library: node.library.clone(),
         tokens: Arc::clone(&node.tokens),
+        sign_in: sign_in(node, &address)?,
         house: Arc::new(Surroundings::new(node)),
         name: node.config.name.clone(),
         address: address.clone(),
@@ -75,6 +81,8 @@ pub(crate) fn spawn(
         places: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
     };
     shutdown.spawn("portal", port.run(listener));
+    // Told once: a node has one portal.
+    let _ = node.portal.set(address.clone());
     tracing::info!(%listen, %address, "serving the portal");
     Ok(address)
 }
@@ -98,7 +106,7 @@ impl PortalPort {
     async fn run(self, listener: TcpListener) {
         let stop = self.shutdown.token();
         while let Some(accepted) = stop.run_until_cancelled(self.accept(&listener)).await {
-            let (tcp, place) = match accepted {
+            let (tcp, from, place) = match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "the portal accepts no connection for a moment");
@@ -108,7 +116,7 @@ impl PortalPort {
             };
             let (port, stop) = (self.clone(), stop.clone());
             self.shutdown.spawn("portal connection", async move {
-                if let Err(error) = port.talk(tcp, stop).await {
+                if let Err(error) = port.talk(tcp, from, stop).await {
                     tracing::debug!(%error, "a connection of the portal ended");
                 }
                 drop(place);
@@ -120,19 +128,24 @@ impl PortalPort {
     async fn accept(
         &self,
         listener: &TcpListener,
-    ) -> io::Result<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+    ) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
         let place = Arc::clone(&self.places).acquire_owned().await;
         let place = place.map_err(io::Error::other)?;
-        let (tcp, _) = listener.accept().await?;
+        let (tcp, from) = listener.accept().await?;
         tcp.set_nodelay(true)?;
-        Ok((tcp, place))
+        Ok((tcp, from, place))
     }
 
-    async fn talk(&self, tcp: TcpStream, stop: CancellationToken) -> io::Result<()> {
+    async fn talk(
+        &self,
+        tcp: TcpStream,
+        from: SocketAddr,
+        stop: CancellationToken,
+    ) -> io::Result<()> {
         let handshake = tokio::time::timeout(HANDSHAKE_TIME_MAX, self.handshake(tcp));
         let handshake = stop.run_until_cancelled(handshake).await;
         match handshake {
-            Some(Ok(Ok(Some(tls)))) => self.serve(tls, stop).await,
+            Some(Ok(Ok(Some(tls)))) => self.serve(tls, from, stop).await,
             Some(Ok(Ok(None))) | None => Ok(()),
             Some(Ok(Err(error))) => Err(error),
             Some(Err(_)) => Err(io::ErrorKind::TimedOut.into()),
@@ -158,9 +171,19 @@ impl PortalPort {
         Ok(None)
     }
 
-    async fn serve(&self, tls: TlsStream<TcpStream>, stop: CancellationToken) -> io::Result<()> {
+    async fn serve(
+        &self,
+        tls: TlsStream<TcpStream>,
+        from: SocketAddr,
+        stop: CancellationToken,
+    ) -> io::Result<()> {
         let builder = builder();
-        let service = TowerToHyperService::new(self.pages.clone());
+        let pages = self.pages.clone();
+        let pages = pages.map_request(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(from));
+            request
+        });
+        let service = TowerToHyperService::new(pages);
         let connection = builder.serve_connection(TokioIo::new(tls), service);
         let mut connection = std::pin::pin!(connection);
         tokio::select! {

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use prost::Message as _;
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     "archipel/admin/v1/admin_service.proto",
     "archipel/commons/v1/commons_service.proto",
     "archipel/commons/v1/item.proto",
+    "archipel/identity/v1/sign_in_service.proto",
 ];
 
 #[expect(

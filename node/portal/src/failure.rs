@@ -27,6 +27,12 @@ pub(crate) enum Failure {
     /// The token in the request is not good.
     #[error("the token is not good")]
     BadToken,
+    /// A form was not sent from a page of this portal, or from one of another session.
+    #[error("the form is not from a page of this session")]
+    OldForm,
+    /// What was sent is not a form.
+    #[error("the form cannot be read")]
+    BadForm,
     /// A document is named and has not arrived.
     #[error("the document has not arrived yet")]
     NotHere,
@@ -44,6 +50,8 @@ impl Failure {
             Self::BadAddress => (StatusCode::BAD_REQUEST, "bad-address"),
             Self::StalePage => (StatusCode::BAD_REQUEST, "stale-page"),
             Self::BadToken => (StatusCode::UNAUTHORIZED, "bad-token"),
+            Self::OldForm => (StatusCode::FORBIDDEN, "old-form"),
+            Self::BadForm => (StatusCode::BAD_REQUEST, "bad-form"),
             Self::NotHere => (StatusCode::SERVICE_UNAVAILABLE, "not-here"),
             Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
         }

@@ -157,7 +157,7 @@ fn show(site: &Site, visit: &Visit, item: &ItemId) -> Result<Response, Failure> 
         citation: Citation::of(site, &view),
         json_ld: match visit.visitor {
             Visitor::Anonymous => Some(json_ld::of(site, &view)),
-            Visitor::Person(_) => None,
+            Visitor::Person(_) | Visitor::SignedIn(_) => None,
         },
     })
 }

@@ -10,8 +10,10 @@
 //! who looks, in which language, at which address.
 
 mod assets;
+mod cookies;
 mod failure;
 mod federation;
+mod form;
 mod formula;
 mod headers;
 mod house;
@@ -21,6 +23,7 @@ mod markdown;
 mod robots;
 mod routes;
 mod search;
+mod sign_in;
 mod site;
 mod texts;
 mod visit;

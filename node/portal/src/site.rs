@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use commons::library::Library;
 use domain::id::InstitutionId;
-use identity::Tokens;
+use identity::{SignIn, Tokens};
 
 use crate::assets::Assets;
 use crate::house::House;
@@ -79,6 +79,8 @@ pub struct Parts {
     pub library: Library,
     /// How programs prove who they are; see [`Visitor`](crate::Visitor).
     pub tokens: Arc<Tokens>,
+    /// How people prove who they are.
+    pub sign_in: Arc<SignIn>,
     /// The node around it.
     pub house: Arc<dyn House>,
     /// The institution's legal name.
@@ -113,6 +115,10 @@ impl Site {
 
     pub(crate) fn tokens(&self) -> &Tokens {
         &self.0.parts.tokens
+    }
+
+    pub(crate) fn sign_in(&self) -> &SignIn {
+        &self.0.parts.sign_in
     }
 
     pub(crate) fn house(&self) -> &dyn House {

@@ -1,18 +1,24 @@
 //! One request for a page: who looks, in which language, at which address.
 
 use std::fmt::Display;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use askama::Template;
-use axum::extract::FromRequestParts;
-use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, SET_COOKIE, VARY};
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, SET_COOKIE, USER_AGENT, VARY,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use fluent_bundle::FluentValue;
+use identity::Browser;
 
+use crate::cookies;
 use crate::failure::{Failure, page_of};
 use crate::headers::Nonce;
 use crate::locale::{COOKIE_NAME, Locale};
+use crate::sign_in;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words::Words;
@@ -53,6 +59,13 @@ impl Query {
         named.map(|(_, value)| value.as_str())
     }
 
+    /// As it stands in an address.
+    fn written(&self) -> String {
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&self.0)
+            .finish()
+    }
+
     /// The same with another value of one name, as it stands in an address.
     fn with(&self, name: &str, value: &str) -> String {
         let others = self.0.iter().filter(|(known, _)| known != name);
@@ -67,11 +80,13 @@ impl Query {
 pub(crate) struct Arrival {
     site: Site,
     headers: HeaderMap,
+    from: IpAddr,
     visit: Visit,
     is_readable: bool,
 }
 
 /// Somebody looks at a page. Templates ask it for every text.
+#[derive(Clone)]
 pub(crate) struct Visit {
     pub(crate) site: Site,
     pub(crate) locale: Locale,
@@ -95,6 +110,7 @@ impl FromRequestParts<Site> for Arrival {
         let part = parts.headers.get("archipel-part");
         let part = part.and_then(|part| part.to_str().ok()).unwrap_or_default();
         let nonce = parts.extensions.get::<Nonce>().cloned();
+        let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let visit = Visit {
             site: site.clone(),
             locale: Locale::of(query.first("lang"), &parts.headers),
@@ -108,6 +124,8 @@ impl FromRequestParts<Site> for Arrival {
         Ok(Self {
             site: site.clone(),
             headers: std::mem::take(&mut parts.headers),
+            // Those of whom it is not known count as one.
+            from: from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |from| from.0.ip()),
             visit,
             is_readable,
         })
@@ -115,6 +133,42 @@ impl FromRequestParts<Site> for Arrival {
 }
 
 impl Arrival {
+    /// The portal.
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// From which address the request came.
+    pub(crate) fn from(&self) -> IpAddr {
+        self.from
+    }
+
+    /// A header, if it is text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// A cookie.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        cookies::read(&self.headers, name)
+    }
+
+    /// A value behind the question mark of the address; nothing if it is not there.
+    pub(crate) fn asked(&self, name: &str) -> &str {
+        self.visit.query.first(name).unwrap_or_default()
+    }
+
+    /// The request as one that wants to sign somebody in.
+    pub(crate) fn approach<'a>(&'a self, browser: &'a Browser) -> identity::Visit<'a> {
+        identity::Visit {
+            browser,
+            from: self.from,
+            agent: self.header(USER_AGENT.as_str()).unwrap_or_default(),
+            session: self.cookie(cookies::SESSION),
+            now_ms: self.site.house().now_ms(),
+        }
+    }
+
     /// Answers where waiting for the disk hurts nobody; a failure becomes a page that says so.
     pub(crate) async fn answer(
         self,
@@ -133,6 +187,7 @@ impl Arrival {
             headers,
             mut visit,
             is_readable,
+            ..
         } = self;
         let outcome = match Visitor::of(&site, &headers) {
             Ok(visitor) => {
@@ -174,7 +229,7 @@ impl Visit {
         let headers = response.headers_mut();
         let private = match self.visitor {
             Visitor::Anonymous => "private, no-cache",
-            Visitor::Person(_) => "no-store",
+            Visitor::Person(_) | Visitor::SignedIn(_) => "no-store",
         };
         headers
             .entry(CACHE_CONTROL)
@@ -220,6 +275,27 @@ impl Visit {
     /// Names of kinds, levels, languages and so on, in the language of the page.
     pub(crate) fn words(&self) -> Words<'_> {
         Words::new(self)
+    }
+
+    /// The address of this page, with what stands behind the question mark.
+    pub(crate) fn here(&self) -> String {
+        match self.query.written() {
+            query if query.is_empty() => self.path.clone(),
+            query => format!("{}?{query}", self.path),
+        }
+    }
+
+    /// Where somebody signs in who then comes back to this page.
+    pub(crate) fn sign_in_address(&self) -> String {
+        sign_in::address(self)
+    }
+
+    /// The same page for somebody who has just signed out.
+    pub(crate) fn as_nobody(&self) -> Self {
+        Self {
+            visitor: Visitor::Anonymous,
+            ..self.clone()
+        }
     }
 
     /// The address of this page in another language.

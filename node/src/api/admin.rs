@@ -5,7 +5,7 @@ use pb::admin_service_server::AdminService;
 use tonic::{Request, Response, Status};
 
 use super::error::ApiError;
-use super::{Answers, export, peers, persons, status, verify};
+use super::{Answers, accounts, export, peers, persons, status, verify};
 use crate::cataloguer::RebuildError;
 use crate::node::Node;
 
@@ -83,6 +83,31 @@ impl AdminService for AdminApi {
         request: Request<pb::ListPeopleRequest>,
     ) -> Result<Response<pb::ListPeopleResponse>, Status> {
         self.node.answer_operator(request, persons::list).await
+    }
+
+    async fn set_password(
+        &self,
+        request: Request<pb::SetPasswordRequest>,
+    ) -> Result<Response<pb::SetPasswordResponse>, Status> {
+        self.node
+            .answer_operator(request, accounts::set_password)
+            .await
+    }
+
+    async fn set_role(
+        &self,
+        request: Request<pb::SetRoleRequest>,
+    ) -> Result<Response<pb::SetRoleResponse>, Status> {
+        self.node.answer_operator(request, accounts::set_role).await
+    }
+
+    async fn end_access(
+        &self,
+        request: Request<pb::EndAccessRequest>,
+    ) -> Result<Response<pb::EndAccessResponse>, Status> {
+        self.node
+            .answer_operator(request, accounts::end_access)
+            .await
     }
 
     async fn issue_token(

@@ -4,13 +4,17 @@ use std::time::Instant;
 
 use campus_proto::admin::v1 as pb;
 use domain::id::InstitutionId;
+use domain::log::LogId;
 use domain::membership::Institution;
 use federation::peers::PeerStatus;
-use federation::refusals::RefusalCount;
+use federation::refusals::{Refusal, RefusalCount};
 
 use super::error::ApiError;
 use super::persons::page_size;
 use crate::node::{Node, whole_ms};
+
+/// Longest particulars of a refusal, in characters.
+const DETAIL_CHARS_MAX: usize = 500;
 
 pub(super) fn list(
     node: &Node,
@@ -97,12 +101,19 @@ fn refusal_count(node: &Node, refusal: RefusalCount) -> pb::RefusalCount {
 
 fn message(node: &Node, refusal: RefusalCount) -> pb::Refusal {
     let institution = refusal.peer.as_ref().map(InstitutionId::to_string);
+    let Refusal {
+        reason,
+        detail,
+        log,
+        index,
+    } = refusal.last;
     pb::Refusal {
         time_ms: time_ms(node, refusal.last_at),
         institution: institution.unwrap_or_default(),
-        reason: refusal.reason.as_str().to_owned(),
-        detail: refusal.last_detail.chars().take(500).collect(),
-        ..pb::Refusal::default()
+        reason: reason.as_str().to_owned(),
+        detail: detail.chars().take(DETAIL_CHARS_MAX).collect(),
+        log: log.as_ref().map(LogId::to_string).unwrap_or_default(),
+        index,
     }
 }
 

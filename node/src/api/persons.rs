@@ -15,7 +15,7 @@ const PAGE_DEFAULT: usize = 256;
 /// Most entries in a page.
 const PAGE_MAX: usize = 1_000;
 /// How long a token is good, if the request does not say.
-const TTL_DEFAULT: Duration = Duration::from_secs(30 * 86_400);
+pub(super) const TTL_DEFAULT: Duration = Duration::from_secs(30 * 86_400);
 
 pub(super) fn page_size(asked: u32) -> Result<usize, ApiError> {
     match asked as usize {
@@ -95,7 +95,7 @@ pub(super) fn revoke_token(
     }
 }
 
-fn message(person: Person) -> pb::Person {
+pub(super) fn message(person: Person) -> pb::Person {
     let role = match person.role {
         Role::Teacher => pb::Role::Teacher,
         Role::Staff => pb::Role::Staff,
@@ -110,7 +110,7 @@ fn message(person: Person) -> pb::Person {
     }
 }
 
-fn read_role(role: i32) -> Result<Role, ApiError> {
+pub(super) fn read_role(role: i32) -> Result<Role, ApiError> {
     match pb::Role::try_from(role) {
         Ok(pb::Role::Teacher) => Ok(Role::Teacher),
         Ok(pb::Role::Staff) => Ok(Role::Staff),

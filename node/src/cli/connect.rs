@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use campus_proto::admin::v1::admin_service_client::AdminServiceClient;
 use campus_proto::commons::v1::commons_service_client::CommonsServiceClient;
+use campus_proto::identity::v1::sign_in_service_client::SignInServiceClient;
 use clap::Args;
 use daemon::{Health, Shutdown, SystemClock};
 use futures_util::{StreamExt as _, stream};
@@ -20,6 +21,7 @@ use tonic::metadata::{Ascii, MetadataValue};
 use tonic::transport::{Channel, Endpoint};
 
 use super::STOP_TIME_MAX;
+use super::login::TokenFolder;
 use crate::config::{Config, Overrides};
 use crate::exit::{Exit, Failure};
 use crate::folder::{DataFolder, FolderLock, LockError, RunningNode, read_secret};
@@ -50,6 +52,8 @@ pub(super) struct Target {
         value_name = "TOKEN"
     )]
     token: Option<String>,
+    #[command(flatten)]
+    pub(super) tokens: TokenFolder,
 }
 
 /// A connection to a node.
@@ -61,10 +65,19 @@ pub(super) struct Session {
 }
 
 impl Target {
-    /// Reaches a running node as whoever the token stands for.
+    /// Reaches a running node as whoever the token stands for: the one that was given, or that of
+    /// `archipel login`.
     pub(super) async fn connect(&self) -> anyhow::Result<Session> {
-        let token = self.token.clone();
+        let token = match &self.token {
+            Some(token) => Some(token.clone()),
+            None => self.tokens.token(&self.running_address()?)?,
+        };
         self.session(self.channel().await?, token)
+    }
+
+    /// Reaches a running node without saying who calls.
+    pub(super) async fn connect_as_nobody(&self) -> anyhow::Result<Session> {
+        self.session(self.channel().await?, None)
     }
 
     /// Reaches a running node as its operator, unless a token says otherwise.
@@ -102,7 +115,7 @@ impl Target {
         channel.with_context(|| format!("no node answers at {address}"))
     }
 
-    fn running_address(&self) -> Result<String, Failure> {
+    pub(super) fn running_address(&self) -> Result<String, Failure> {
         if let Some(address) = &self.address {
             return Ok(address.clone());
         }
@@ -164,6 +177,13 @@ impl Session {
     /// Running the node.
     pub(super) fn admin(&self) -> AdminServiceClient<Channel> {
         AdminServiceClient::new(self.channel.clone())
+            .max_decoding_message_size(MESSAGE_BYTES_MAX)
+            .max_encoding_message_size(MESSAGE_BYTES_MAX)
+    }
+
+    /// Proving who somebody is.
+    pub(super) fn sign_in(&self) -> SignInServiceClient<Channel> {
+        SignInServiceClient::new(self.channel.clone())
             .max_decoding_message_size(MESSAGE_BYTES_MAX)
             .max_encoding_message_size(MESSAGE_BYTES_MAX)
     }

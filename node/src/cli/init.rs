@@ -14,8 +14,9 @@ use serde_json::json;
 use super::output::Output;
 use crate::config::{PEER_PORT, PEOPLE_PORT, PORTAL_PORT, is_address};
 use crate::exit::{Exit, Failure};
+use crate::folder::read_secret;
 use crate::init::{Plan, create};
-use crate::node::read_document;
+use crate::node::{FIRST_LOGIN, read_document};
 
 /// Makes the data folder of a new institution: keys, configuration, and what the registry is told.
 #[derive(Debug, Args)]
@@ -65,17 +66,20 @@ impl Init {
         let plan = self.plan(output)?;
         let folder = create(&dir, &plan)?;
         let descriptor = plan.descriptor();
+        let password = read_secret(&folder.admin_password())?;
         let value = json!({
             "institution": descriptor.id.to_string(),
             "dir": folder.path(),
             "config": folder.config(),
             "descriptor": folder.descriptor(),
             "keys": descriptor.keys,
+            "administrator": { "login": FIRST_LOGIN, "password": password },
         });
         output.answer(&value, || {
             format!(
-                "made {dir}\n\nNext:\n  archipel serve --dir {dir}\n  archipel token --dir {dir} --name \"Maëlle Kerdoncuff\" --role teacher\nTo be listed by a registry, hand in {descriptor}.\nKeep a copy of {dir}/keys elsewhere: nobody can make these keys again.",
+                "made {dir}\n\nThe portal's first administrator: login {FIRST_LOGIN}, password {password}\n(it is also in {secret}; change it on the account page and delete the file)\n\nNext:\n  archipel serve --dir {dir}\n  archipel token --dir {dir} --name \"Maëlle Kerdoncuff\" --role teacher\nTo be listed by a registry, hand in {descriptor}.\nKeep a copy of {dir}/keys elsewhere: nobody can make these keys again.",
                 dir = folder.path().display(),
+                secret = folder.admin_password().display(),
                 descriptor = folder.descriptor().display(),
             )
         });

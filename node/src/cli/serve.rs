@@ -58,6 +58,9 @@ impl Serve {
 
 fn check(config: &Config, output: &Output) -> anyhow::Result<Exit> {
     config.folder.read_node_keys()?;
+    for provider in &config.providers {
+        crate::sign_in::settings(provider)?;
+    }
     let value = json!({ "ok": true, "institution": config.institution.to_string() });
     output.answer(&value, || {
         format!("the configuration of {} is good", config.institution)

@@ -38,7 +38,7 @@ pub(super) struct Token {
 
 /// What somebody is to the institution.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Role {
+pub(super) enum Role {
     /// Teaches.
     Teacher,
     /// Works there without teaching.
@@ -113,7 +113,7 @@ impl Token {
     }
 }
 
-async fn create(session: &Session, name: &str, role: Role) -> anyhow::Result<String> {
+pub(super) async fn create(session: &Session, name: &str, role: Role) -> anyhow::Result<String> {
     let request = session.request(pb::CreatePersonRequest {
         name: name.to_owned(),
         role: pb::Role::from(role).into(),
@@ -164,7 +164,7 @@ async fn people(session: &Session) -> Result<Vec<pb::Person>, tonic::Status> {
     }
 }
 
-async fn list(session: &Session, output: &Output) -> anyhow::Result<()> {
+pub(super) async fn list(session: &Session, output: &Output) -> anyhow::Result<()> {
     let people = people(session).await?;
     let value = |person: &pb::Person| {
         json!({
@@ -186,7 +186,7 @@ async fn list(session: &Session, output: &Output) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn role_name(role: pb::Role) -> &'static str {
+pub(super) fn role_name(role: pb::Role) -> &'static str {
     match role {
         pb::Role::Unspecified => "",
         pb::Role::Teacher => "teacher",

@@ -164,7 +164,11 @@ fn roles(given: &Merge<'_>, section: &RolesSection) -> Result<RoleMap, ConfigErr
     for (key, typed, role) in lists {
         let said = list(given, key, typed)?;
         is_said |= said.is_some();
-        words.extend(said.unwrap_or_default().into_iter().map(|word| (word, role)));
+        words.extend(
+            said.unwrap_or_default()
+                .into_iter()
+                .map(|word| (word, role)),
+        );
     }
     Ok(if is_said {
         RoleMap::new(words)

@@ -274,6 +274,17 @@ impl Client {
             .into_inner();
         Ok((handle, answer.token))
     }
+
+    /// Gives a person a login, and returns the password that the node draws.
+    pub(super) async fn set_password(&self, handle: &str, login: &str) -> Result<String, Status> {
+        let request = admin::SetPasswordRequest {
+            handle: handle.to_owned(),
+            login: login.to_owned(),
+            password: String::new(),
+        };
+        let answer = self.admin().set_password(self.request(request)).await?;
+        Ok(answer.into_inner().password)
+    }
 }
 
 fn wire(policy: &Policy) -> commons::SharingPolicy {

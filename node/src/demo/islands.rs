@@ -20,11 +20,11 @@ pub(super) const ISLANDS: [(&str, &str); 5] = [
 ];
 
 /// Who works and studies at each of them. All of them are invented.
-const PEOPLE: [(&str, Role); 4] = [
-    ("Maëlle Kerdoncuff", Role::Teacher),
-    ("Yanis Le Bihan", Role::Teacher),
-    ("Solène Quiniou", Role::Staff),
-    ("Tanguy Stéphan", Role::Student),
+const PEOPLE: [(&str, &str, Role); 4] = [
+    ("Maëlle Kerdoncuff", "maelle", Role::Teacher),
+    ("Yanis Le Bihan", "yanis", Role::Teacher),
+    ("Solène Quiniou", "solene", Role::Staff),
+    ("Tanguy Stéphan", "tanguy", Role::Student),
 ];
 
 const CONSORTIUM: &str = "archipelago";
@@ -84,10 +84,9 @@ impl Islands {
             self.nodes.push((institution.id.clone(), program));
         }
         for institution in &mut self.scenario.institutions {
-            let token = self.folder.join(&institution.id).join("operator.token");
-            let token = std::fs::read_to_string(&token)
-                .with_context(|| format!("read {}", token.display()))?;
-            token.trim().clone_into(&mut institution.operator_token);
+            let own = self.folder.join(&institution.id);
+            institution.operator_token = secret(&own.join("operator.token"))?;
+            institution.admin_password = secret(&own.join("admin.password"))?;
         }
         Ok(())
     }
@@ -95,8 +94,9 @@ impl Islands {
     async fn enrol(&mut self) -> anyhow::Result<()> {
         for institution in self.scenario.institutions.clone() {
             let operator = Client::new(&institution.grpc, Some(&institution.operator_token))?;
-            for (name, role) in PEOPLE {
+            for (name, login, role) in PEOPLE {
                 let (handle, token) = operator.enrol(name, wire_role(role)).await?;
+                let password = operator.set_password(&handle, login).await?;
                 let address = format!("{handle}@{}", institution.id);
                 let institution = institution.id.clone();
                 let name = name.to_owned();
@@ -107,6 +107,8 @@ impl Islands {
                     handle,
                     address,
                     token,
+                    login: login.to_owned(),
+                    password,
                 });
             }
         }
@@ -233,6 +235,12 @@ pub(super) enum Change<'a> {
     Erase,
 }
 
+fn secret(path: &Path) -> anyhow::Result<String> {
+    let text = std::fs::read_to_string(path);
+    let text = text.with_context(|| format!("read {}", path.display()))?;
+    Ok(text.trim().to_owned())
+}
+
 fn wire_role(role: Role) -> admin::Role {
     match role {
         Role::Teacher => admin::Role::Teacher,
@@ -315,6 +323,7 @@ async fn settle(
         peer,
         keys: serde_json::from_value(descriptor["keys"].clone()).context("read the keys")?,
         operator_token: String::new(),
+        admin_password: String::new(),
     })
 }
 

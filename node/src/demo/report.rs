@@ -42,6 +42,8 @@ pub(super) struct InstitutionReport {
     pub(super) peer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) operator_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) admin_password: Option<String>,
 }
 
 /// One promise, and whether it held.
@@ -90,5 +92,6 @@ pub(super) fn institution(
         portal: address(&institution.portal),
         peer: address(&institution.peer),
         operator_token: address(&institution.operator_token),
+        admin_password: address(&institution.admin_password),
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct Institution {
     pub(super) peer: String,
     pub(super) keys: Keys,
     pub(super) operator_token: String,
+    /// Of the first administrator, whose login is `admin`.
+    pub(super) admin_password: String,
 }
 
 /// Public keys by purpose, in hexadecimal digits.
@@ -53,6 +55,18 @@ pub(super) enum Role {
     Operator,
 }
 
+impl Role {
+    /// As it is written in the scenario.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Teacher => "teacher",
+            Self::Staff => "staff",
+            Self::Student => "student",
+            Self::Operator => "operator",
+        }
+    }
+}
+
 /// A fictional person.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Person {
@@ -62,6 +76,10 @@ pub(super) struct Person {
     pub(super) handle: String,
     pub(super) address: String,
     pub(super) token: String,
+    /// With which they sign in at the portal.
+    pub(super) login: String,
+    /// Drawn by their node.
+    pub(super) password: String,
 }
 
 /// Who may have an item.

@@ -76,16 +76,16 @@ fn for_people(report: &Report, options: &Options, folder: &Path) -> String {
 }
 
 fn what_to_try(report: &Report, folder: &Path) -> Vec<String> {
-    let mut lines = vec![
-        "Open in a browser (it warns of a certificate that the demo made itself):".to_owned(),
-    ];
+    let mut lines =
+        vec!["Open in a browser (it warns of a certificate that the demo made itself):".to_owned()];
     lines.extend(portals(report));
+    lines.extend(accounts(report));
     lines.push("Try, in another terminal:".to_owned());
     lines.extend(as_people(report));
     lines.extend(as_operator(report, folder));
     lines.push(String::new());
     lines.push(format!(
-        "All addresses and tokens are in {}.",
+        "All addresses, passwords and tokens are in {}.",
         folder.join("scenario.json").display()
     ));
     lines.push("Ctrl-C stops everything.".to_owned());
@@ -96,6 +96,27 @@ fn what_to_try(report: &Report, folder: &Path) -> Vec<String> {
 fn portals(report: &Report) -> impl Iterator<Item = String> {
     let institutions = report.institutions.iter();
     institutions.filter_map(|institution| Some(format!("  {}/", institution.portal.as_deref()?)))
+}
+
+/// With which one signs in there.
+fn accounts(report: &Report) -> Vec<String> {
+    let Some(first) = report.institutions.first() else {
+        return Vec::new();
+    };
+    let mut lines = vec![format!("Sign in at {} as one of", first.id)];
+    let here = report.people.iter();
+    let here = here.filter(|person| person.institution == first.id);
+    lines.extend(here.map(|person| {
+        let (role, password) = (person.role.as_str(), &person.password);
+        format!("  {:<8} {role:<8} password {password}", person.login)
+    }));
+    if let Some(password) = &first.admin_password {
+        lines.push(format!(
+            "  {:<8} {:<8} password {password}",
+            "admin", "operator"
+        ));
+    }
+    lines
 }
 
 /// Searches: as nobody in particular, and as the first teacher who can be tried.

@@ -10,6 +10,8 @@ use crate::folder::{read_secret, replace_secret};
 
 /// The name of the account that is there from the beginning.
 const OPERATOR_NAME: &str = "operator";
+/// The login of the account that is there from the beginning.
+pub(crate) const FIRST_LOGIN: &str = "admin";
 /// How long the token in the folder is good; it is renewed at each start after half of it.
 const TOKEN_TTL: Duration = Duration::from_secs(366 * 86_400);
 
@@ -32,6 +34,23 @@ impl Node {
         };
         let token = self.tokens.issue(&person.handle, TOKEN_TTL, now_ms)?;
         replace_secret(&path, token.reveal()).context("write operator.token")
+    }
+
+    /// Gives the first administrator the password that `init` wrote down, unless there is one.
+    pub(super) fn ensure_entry(&self) -> anyhow::Result<()> {
+        let path = self.config.folder.admin_password();
+        let Ok(password) = read_secret(&path) else {
+            return Ok(());
+        };
+        let Some(person) = self.people.by_name(OPERATOR_NAME)? else {
+            return Ok(());
+        };
+        if self.passwords.login_of(&person.handle)?.is_some() {
+            return Ok(());
+        }
+        let login = FIRST_LOGIN.parse().context("name the first account")?;
+        self.passwords.set(&person.handle, &login, &password)?;
+        Ok(())
     }
 
     /// Whether a token is an operator's and good for another half of its time.

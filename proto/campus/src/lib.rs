@@ -17,5 +17,13 @@ pub mod admin {
     }
 }
 
+/// Proving who somebody is.
+pub mod identity {
+    /// Version 1.
+    pub mod v1 {
+        include!(concat!(env!("OUT_DIR"), "/archipel.identity.v1.rs"));
+    }
+}
+
 /// The encoded `FileDescriptorSet` of all of it, for reflection.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));

@@ -67,6 +67,8 @@ fn person(institution: &str, handle: &str) -> Person {
         handle: handle.to_owned(),
         address: format!("{handle}@{institution}"),
         token: String::new(),
+        login: String::new(),
+        password: String::new(),
     }
 }
 

@@ -1,0 +1,70 @@
+//! What a form sends. It is read only if it was sent from a page of this portal.
+//!
+//! Three things show that: the token that the page carried, which no other site can read; the
+//! origin that the browser states; and that the browser says nobody else caused the request.
+
+use axum::http::header::{CONTENT_TYPE, ORIGIN};
+use bytes::Bytes;
+use identity::FormToken;
+
+use crate::failure::Failure;
+use crate::visit::Arrival;
+
+/// The name of the field that carries the token.
+pub(crate) const TOKEN_FIELD: &str = "form_token";
+/// Most fields of one form.
+pub(crate) const FIELDS_MAX: usize = 400;
+
+/// The fields of a form whose token is still to be compared.
+pub(crate) struct Form {
+    fields: Vec<(String, String)>,
+}
+
+impl Form {
+    /// Reads what was sent, if it was sent from here.
+    pub(crate) fn read(arrival: &Arrival, body: &Bytes) -> Result<Self, Failure> {
+        check_origin(arrival)?;
+        let is_form = arrival
+            .header(CONTENT_TYPE.as_str())
+            .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        let fields = form_urlencoded::parse(body).into_owned();
+        let fields: Vec<_> = fields.take(FIELDS_MAX + 1).collect();
+        if is_form && fields.len() <= FIELDS_MAX {
+            Ok(Self { fields })
+        } else {
+            Err(Failure::BadForm)
+        }
+    }
+
+    /// Lets a form pass that carries the token of the session or the browser that sends it.
+    pub(crate) fn check(&self, token: &FormToken) -> Result<(), Failure> {
+        if token.accepts(self.field(TOKEN_FIELD)) {
+            Ok(())
+        } else {
+            Err(Failure::OldForm)
+        }
+    }
+
+    /// A field; nothing if it is not there.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        let mut fields = self.fields.iter();
+        let named = fields.find(|(known, _)| known == name);
+        named.map_or("", |(_, value)| value)
+    }
+}
+
+/// Old browsers state neither; then the token alone has to do.
+fn check_origin(arrival: &Arrival) -> Result<(), Failure> {
+    let ours = arrival.site().address().as_str();
+    let is_ours = arrival
+        .header(ORIGIN.as_str())
+        .is_none_or(|origin| origin == ours);
+    let is_own = arrival
+        .header("sec-fetch-site")
+        .is_none_or(|site| site == "same-origin");
+    if is_ours && is_own {
+        Ok(())
+    } else {
+        Err(Failure::OldForm)
+    }
+}
