@@ -10,6 +10,7 @@ mod object;
 mod read;
 mod search;
 mod token;
+mod write;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub use object::{PutObjectError, ReadObjectError};
 pub use read::{ADAPTATIONS_MAX, Freshness, ItemView, LogPosition, Provenance};
 pub use search::{Found, FoundPage, SearchFailure, SearchQuestion};
 pub use token::{TokenError, TokenKey};
+pub use write::{Upstream, WriteError};
 
 use crate::view::{Reader, Version, View, ViewError};
 

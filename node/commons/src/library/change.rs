@@ -171,7 +171,7 @@ impl Library {
     }
 
     /// Whether the viewer may change an item; asks the house log, which the view may lag behind.
-    fn check_owner(&self, viewer: &Viewer, item: &ItemId) -> Result<(), ChangeError> {
+    pub(super) fn check_owner(&self, viewer: &Viewer, item: &ItemId) -> Result<(), ChangeError> {
         let own = match item.origin == self.0.institution {
             true => self.0.door.own(&item.handle)?,
             false => None,

@@ -4,6 +4,7 @@ mod changes;
 mod hides;
 mod model;
 mod rungs;
+mod writes;
 
 use domain::id::ItemId;
 use domain::item::Draft;
