@@ -6,6 +6,7 @@
 mod api;
 pub mod cataloguer;
 pub mod cli;
+mod client;
 pub mod config;
 pub mod demo;
 mod exit;
@@ -23,6 +24,7 @@ mod verify;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::Context as _;
 use daemon::telemetry::Metrics;
@@ -31,6 +33,7 @@ use federation::peers::Conversations;
 use federation::pull::Copier;
 use federation::refusals::{Reason, Refusal};
 use federation::serve::PeerService;
+use federation::sweep::Sweeper;
 use federation::tls::{Connector, PeerAcceptor};
 use portal::PublicAddress;
 use tokio::net::TcpListener;
@@ -207,13 +210,19 @@ fn spawn_peers(node: &Node, shutdown: &Shutdown) {
     );
 }
 
-/// Removes files that no item needs any more.
+/// Removes files that no item needs.
 fn spawn_sweep(node: &Node, shutdown: &Shutdown) {
-    let (logs, objects, news) = (node.logs.clone(), node.objects.clone(), node.news.clone());
-    shutdown.spawn(
-        "sweep",
-        federation::sweep::run(logs, objects, news, shutdown.token()),
-    );
+    let clock = Arc::clone(&node.clock);
+    let sweeper = Sweeper {
+        logs: node.logs.clone(),
+        objects: node.objects.clone(),
+        news: node.news.clone(),
+        now: Arc::new(move || {
+            let since = u64::try_from(clock.now_ms()).unwrap_or_default();
+            UNIX_EPOCH + Duration::from_millis(since)
+        }),
+    };
+    shutdown.spawn("sweep", federation::sweep::run(sweeper, shutdown.token()));
 }
 
 fn serve_peers(node: &Node, listener: TcpListener, shutdown: &Shutdown) -> anyhow::Result<()> {

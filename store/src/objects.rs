@@ -9,6 +9,7 @@ use std::fs::{self, File, ReadDir};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use domain::id::ObjectDigest;
@@ -177,6 +178,13 @@ impl Objects {
         let path = self.path_of(digest);
         let metadata = absent_is_none(fs::metadata(&path), &path)?;
         Ok(metadata.map(|metadata| metadata.len()))
+    }
+
+    /// When an object was written last; nothing if it is not here.
+    pub fn written(&self, digest: ObjectDigest) -> Result<Option<SystemTime>, ObjectError> {
+        let path = self.path_of(digest);
+        let modified = fs::metadata(&path).and_then(|metadata| metadata.modified());
+        absent_is_none(modified, &path)
     }
 
     /// Removes an object, durably; says whether it was here.

@@ -1,12 +1,16 @@
 //! The store of the truth: one table in one redb file, durable when `commit` returns.
 //!
 //! redb does not check what it reads, so opening verifies every page of the file, and what must
-//! not lie is wrapped in `Sealed`. Verifying reads the whole file once.
+//! not lie is wrapped in `Sealed`. Verifying reads the whole file once. What redb would mend by
+//! going back to an older commit is noticed by the number of commits, which a file beside the
+//! store says too (`mark`).
 //!
 //! After a failed write redb answers nothing more. When the reason was a full disk, the file is
 //! opened again at the next call: reading goes on, and writing resumes once there is space. After
 //! any other failure the store stays stopped: what the system dropped then is unknown, and only a
 //! restart, which verifies the file, may go on.
+
+mod mark;
 
 use std::fs::File;
 use std::ops::Bound;
@@ -15,7 +19,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use ::redb::{
     Builder, Database, DatabaseError, Durability, ReadOnlyTable, ReadableDatabase, ReadableTable,
-    Table, TableDefinition, TableError,
+    Table, TableDefinition, TableError, WriteTransaction,
 };
 use bytes::Bytes;
 
@@ -23,9 +27,12 @@ use crate::batch::{Batch, Write};
 use crate::error::{CommitError, StoreError};
 use crate::guard::guarded;
 use crate::key_value::{KeyRange, KeyValue, Limits, Order, Page, Row, Snapshot};
+use mark::Mark;
 
 const ENGINE: &str = "redb";
 const ROWS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("rows");
+/// One row: how many commits there were.
+const COMMITS: TableDefinition<'_, (), u64> = TableDefinition::new("commits");
 
 /// Memory in which redb may keep pages, in bytes.
 const CACHE_BYTES: usize = 64 << 20;
@@ -35,6 +42,7 @@ const CACHE_BYTES: usize = 64 << 20;
 pub struct RedbStore {
     path: PathBuf,
     engine: RwLock<Engine>,
+    mark: Mark,
     // Held from before a commit until its failure, if any, has been drawn into `engine`.
     writer: Mutex<()>,
 }
@@ -49,6 +57,11 @@ enum Engine {
 }
 
 impl RedbStore {
+    /// All files of the store at `path`.
+    pub fn files(path: &Path) -> [PathBuf; 2] {
+        [path.to_owned(), mark::path_of(path)]
+    }
+
     /// Opens the file at `path`, or creates it, and verifies all of it.
     ///
     /// One process at a time: a second one is told [`StoreError::Busy`].
@@ -63,8 +76,10 @@ impl RedbStore {
 
     fn open_with(path: PathBuf, open: OpenFile) -> Result<Self, StoreError> {
         let database = open_database(&path, open)?;
+        let mark = Mark::open(&path, commits(&path, &database)?)?;
         Ok(Self {
             path,
+            mark,
             engine: RwLock::new(Engine::Open(database)),
             writer: Mutex::new(()),
         })
@@ -89,7 +104,10 @@ impl RedbStore {
         }
         let mut engine = self.engine.write().unwrap_or_else(PoisonError::into_inner);
         if is_full(&engine) {
-            *engine = Engine::Open(open_database(&self.path, Builder::open)?);
+            let database = open_database(&self.path, Builder::open)?;
+            self.mark
+                .check(&self.path, commits(&self.path, &database)?)?;
+            *engine = Engine::Open(database);
         }
         Ok(())
     }
@@ -130,7 +148,8 @@ impl RedbStore {
         })
     }
 
-    fn write(&self, database: &Database, batch: &Batch) -> Result<(), CommitError> {
+    /// Commits a batch; returns how many commits there are then.
+    fn write(&self, database: &Database, batch: &Batch) -> Result<u64, CommitError> {
         let mut transaction = database
             .begin_write()
             .map_err(|error| self.explain(error))?;
@@ -148,7 +167,9 @@ impl RedbStore {
             apply(&mut rows, write).map_err(|error| self.explain(error))?;
         }
         drop(rows);
-        Ok(transaction.commit().map_err(|error| self.explain(error))?)
+        let commits = count(&transaction).map_err(|error| self.explain(error))?;
+        transaction.commit().map_err(|error| self.explain(error))?;
+        Ok(commits)
     }
 
     fn explain(&self, error: impl Into<::redb::Error>) -> StoreError {
@@ -173,10 +194,11 @@ impl KeyValue for RedbStore {
         batch.check_size()?;
         let _writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let outcome = self.with_database(|database| self.write(database, &batch));
-        if let Err(error) = &outcome {
-            self.settle(error);
+        match &outcome {
+            Ok(commits) => self.mark.advance(*commits),
+            Err(error) => self.settle(error),
         }
-        outcome
+        outcome.map(drop)
     }
 }
 
@@ -196,21 +218,39 @@ fn open_database(path: &Path, open: OpenFile) -> Result<Database, StoreError> {
             .set_cache_size(CACHE_BYTES)
             .set_check_integrity_on_open(true);
         let database = open(&builder, path.to_owned()).map_err(|error| explain(path, error))?;
-        create_table(&database).map_err(|error| explain(path, error))?;
+        create_tables(&database).map_err(|error| explain(path, error))?;
         // A new file survives a power cut only once its folder knows it.
         sync_folder_of(path)?;
         Ok(database)
     })
 }
 
-fn create_table(database: &Database) -> Result<(), ::redb::Error> {
-    match database.begin_read()?.open_table(ROWS) {
+fn create_tables(database: &Database) -> Result<(), ::redb::Error> {
+    match database.begin_read()?.open_table(COMMITS) {
         Err(TableError::TableDoesNotExist(_)) => {}
         answer => return Ok(answer.map(drop)?),
     }
     let transaction = database.begin_write()?;
     transaction.open_table(ROWS)?;
+    transaction.open_table(COMMITS)?;
     Ok(transaction.commit()?)
+}
+
+/// Counts the commit that a transaction will be.
+fn count(transaction: &WriteTransaction) -> Result<u64, ::redb::Error> {
+    let mut table = transaction.open_table(COMMITS)?;
+    let before = table.get(())?.map_or(0, |commits| commits.value());
+    table.insert((), before + 1)?;
+    Ok(before + 1)
+}
+
+/// How many commits a database holds.
+fn commits(path: &Path, database: &Database) -> Result<u64, StoreError> {
+    let read = || -> Result<u64, ::redb::Error> {
+        let table = database.begin_read()?.open_table(COMMITS)?;
+        Ok(table.get(())?.map_or(0, |commits| commits.value()))
+    };
+    guarded(ENGINE, || read().map_err(|error| explain(path, error)))
 }
 
 fn sync_folder_of(path: &Path) -> Result<(), StoreError> {

@@ -25,7 +25,7 @@ const GRACE: Duration = Duration::from_secs(15);
 const WANT_PREFIX: &str = "federation/v1/want/";
 
 /// An object that an item here lacks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Want {
     /// The log that holds the item.
     pub log: LogId,
@@ -72,13 +72,16 @@ pub(crate) fn forget(batch: &mut Batch, (log, item): (&LogId, &ItemHandle)) {
     batch.delete_range(KeyRange::prefix(prefix.into_bytes()));
 }
 
-/// What is wanted of a log: at most 256.
+/// What is wanted of a log after `after`: at most 256.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn wants(store: &Store, log: &LogId) -> Result<Vec<Want>, StoreError> {
+pub fn wants(store: &Store, log: &LogId, after: Option<&Want>) -> Result<Vec<Want>, StoreError> {
     let prefix = format!("{WANT_PREFIX}{log} ");
-    let range = KeyRange::prefix(prefix.clone().into_bytes());
+    let mut range = KeyRange::prefix(prefix.clone().into_bytes());
+    if let Some(Want { item, digest, .. }) = after {
+        range = range.after(&key(log, item, digest));
+    }
     let page = store
         .snapshot()?
         .scan(&range, Order::Ascending, Limits::PAGE)?;
@@ -176,6 +179,7 @@ fn mismatch(want: &Want, detail: &str) -> Refusal {
         Reason::ObjectMismatch,
         format!("{} in {}: {detail}", want.digest, want.log),
     )
+    .about(&want.log)
 }
 
 #[cfg(test)]

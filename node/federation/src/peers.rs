@@ -1,5 +1,6 @@
 //! Our conversations with all peers: who is reached, what is copied from whom, and how it goes.
 
+mod complete;
 mod status;
 mod talk;
 

@@ -1,5 +1,6 @@
 //! Copying logs from one peer: the network and disk around [`crate::replica`].
 
+mod reread;
 mod session;
 mod store_side;
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use domain::id::InstitutionId;
+use domain::log::LogId;
 
 /// Most different (peer, reason) pairs that are remembered; later ones are only logged.
 pub const REFUSALS_MAX: usize = 10_000;
@@ -86,6 +87,10 @@ pub struct Refusal {
     pub reason: Reason,
     /// What exactly: names and numbers, never contents.
     pub detail: String,
+    /// The log that it is about, if it is about one.
+    pub log: Option<LogId>,
+    /// The event's index in that log, if it is about one event.
+    pub index: Option<u64>,
 }
 
 impl Refusal {
@@ -94,6 +99,26 @@ impl Refusal {
         Self {
             reason,
             detail: detail.into(),
+            log: None,
+            index: None,
+        }
+    }
+
+    /// Says which log it is about.
+    #[must_use]
+    pub fn about(self, log: &LogId) -> Self {
+        Self {
+            log: Some(log.clone()),
+            ..self
+        }
+    }
+
+    /// Says which event of a log it is about.
+    #[must_use]
+    pub fn at(self, log: &LogId, index: u64) -> Self {
+        Self {
+            index: Some(index),
+            ..self.about(log)
         }
     }
 }
@@ -107,8 +132,8 @@ pub struct RefusalCount {
     pub reason: Reason,
     /// How often since the node started.
     pub count: u64,
-    /// The last particulars.
-    pub last_detail: String,
+    /// The last of them.
+    pub last: Refusal,
     /// When that was.
     pub last_at: Instant,
 }
@@ -116,7 +141,7 @@ pub struct RefusalCount {
 #[derive(Debug)]
 struct Tally {
     count: u64,
-    last_detail: String,
+    last: Refusal,
     last_at: Instant,
 }
 
@@ -144,8 +169,10 @@ impl Refusals {
         if is_new && counts.len() >= REFUSALS_MAX {
             return;
         }
-        let tally = counts.entry(key).or_insert_with(Tally::new);
-        tally.add(refusal);
+        counts
+            .entry(key)
+            .and_modify(|tally| tally.add(refusal))
+            .or_insert_with(|| Tally::new(refusal));
     }
 
     /// The list, by peer and reason.
@@ -157,7 +184,7 @@ impl Refusals {
                 peer: peer.clone(),
                 reason: *reason,
                 count: tally.count,
-                last_detail: tally.last_detail.clone(),
+                last: tally.last.clone(),
                 last_at: tally.last_at,
             })
             .collect()
@@ -165,17 +192,17 @@ impl Refusals {
 }
 
 impl Tally {
-    fn new() -> Self {
+    fn new(refusal: &Refusal) -> Self {
         Self {
-            count: 0,
-            last_detail: String::new(),
+            count: 1,
+            last: refusal.clone(),
             last_at: Instant::now(),
         }
     }
 
     fn add(&mut self, refusal: &Refusal) {
         self.count = self.count.saturating_add(1);
-        self.last_detail.clone_from(&refusal.detail);
+        self.last.clone_from(refusal);
         self.last_at = Instant::now();
     }
 }
@@ -194,7 +221,7 @@ mod tests {
         let list = refusals.list();
         let told: Vec<_> = list
             .iter()
-            .map(|kind| (kind.reason, kind.count, kind.last_detail.as_str()))
+            .map(|kind| (kind.reason, kind.count, kind.last.detail.as_str()))
             .collect();
         let expected = [
             (Reason::BadProof, 2, "second"),

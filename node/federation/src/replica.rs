@@ -7,7 +7,7 @@
 //! applied.
 
 use bytes::Bytes;
-use domain::checkpoint::SignedCheckpoint;
+use domain::checkpoint::{Checkpoint, SignedCheckpoint};
 use domain::envelope::EnvelopeError;
 use domain::event::Event;
 use domain::id::InstitutionId;
@@ -119,7 +119,7 @@ impl Replica {
                 "asked for {:?}, got a checkpoint of {}",
                 self.asked, claimed.log
             );
-            Err(Refusal::new(Reason::WrongLog, detail))
+            Err(Refusal::new(Reason::WrongLog, detail).about(&claimed.log))
         }
     }
 
@@ -137,7 +137,8 @@ impl Replica {
         self.log_of(&note)?;
         let keys = origin.keys_for(domain::keys::Purpose::Checkpoint);
         let signed = SignedCheckpoint::verify(note, &keys)
-            .map_err(|error| Refusal::new(Reason::BadSignature, error.to_string()))?;
+            .map_err(|error| Refusal::new(Reason::BadSignature, error.to_string()))
+            .map_err(|refusal| refusal.about(state.log()))?;
         let checkpoint = signed.checkpoint();
         let held = state.size();
         let shown = self.checkpoint.as_ref().map(SignedCheckpoint::checkpoint);
@@ -146,7 +147,7 @@ impl Replica {
             // A mirror may be behind; an origin never shows less than it signed.
             if self.from_origin {
                 let detail = format!("{}: size {} after {known}", checkpoint.log, checkpoint.size);
-                return Err(Refusal::new(Reason::RolledBack, detail));
+                return Err(Refusal::new(Reason::RolledBack, detail).about(&checkpoint.log));
             }
             return Ok(Progress::PeerIsBehind);
         }
@@ -155,7 +156,7 @@ impl Replica {
             .is_some_and(|shown| checkpoint.size == shown.size && checkpoint.root != shown.root);
         if contradicts_held || contradicts_shown {
             let detail = format!("{}: two roots at size {}", checkpoint.log, checkpoint.size);
-            return Err(Refusal::new(Reason::Forked, detail));
+            return Err(Refusal::new(Reason::Forked, detail).about(&checkpoint.log));
         }
         let progress = if checkpoint.size > held {
             Progress::Behind
@@ -195,8 +196,26 @@ impl Replica {
         Ok(checked)
     }
 
+    /// Whether a package that begins where the tile of the last held events begins proves, under
+    /// a checkpoint that the origin signed, other events in the place of those that are held.
+    pub fn contradicts(&self, package: &Package, state: &LogState) -> bool {
+        let Some(checkpoint) = &self.checkpoint else {
+            return false;
+        };
+        let Checkpoint { size, root, .. } = *checkpoint.checkpoint();
+        let held = state.tree().tail();
+        let number = state.size() / TILE_WIDTH;
+        let leaves: Vec<_> = leaf_hashes(package).collect();
+        let is_proved = package.start == number * TILE_WIDTH
+            && merkle::verify_tile(merkle::root(&leaves), number, size, &package.proof, root);
+        let agrees = leaves.starts_with(held) && state.tree().agrees_with(&package.proof, size);
+        is_proved && leaves.len() >= held.len() && !agrees
+    }
+
     fn check_proof(&self, package: &Package, state: &LogState) -> Result<(), Refusal> {
-        let malformed = |detail: &str| Refusal::new(Reason::Malformed, detail);
+        let refuse =
+            |reason, detail: &str| Refusal::new(reason, detail).at(state.log(), package.start);
+        let malformed = |detail: &str| refuse(Reason::Malformed, detail);
         let checkpoint = self
             .checkpoint
             .as_ref()
@@ -220,23 +239,25 @@ impl Replica {
             return Err(malformed("an event of more than 1 KiB"));
         }
         let mut leaves = state.tree().tail().to_vec();
-        leaves.extend(
-            package
-                .envelopes
-                .iter()
-                .map(|envelope| merkle::leaf_hash(envelope)),
-        );
+        leaves.extend(leaf_hashes(package));
         let tile = merkle::root(&leaves);
         let (size, root) = (checkpoint.size, checkpoint.root);
         let place = format!("{} at {}", checkpoint.log, package.start);
         if !merkle::verify_tile(tile, number, size, &package.proof, root) {
-            return Err(Refusal::new(Reason::BadProof, place));
+            return Err(refuse(Reason::BadProof, &place));
         }
         if !state.tree().agrees_with(&package.proof, size) {
-            return Err(Refusal::new(Reason::Forked, place));
+            return Err(refuse(Reason::Forked, &place));
         }
         Ok(())
     }
+}
+
+fn leaf_hashes(package: &Package) -> impl Iterator<Item = TreeHash> {
+    package
+        .envelopes
+        .iter()
+        .map(|envelope| merkle::leaf_hash(envelope))
 }
 
 fn check_event(
@@ -244,7 +265,9 @@ fn check_event(
     (log, index): (&LogId, u64),
     origin: &Institution,
 ) -> Result<Event, Refusal> {
-    let refuse = |reason, error: String| Refusal::new(reason, format!("{log} at {index}: {error}"));
+    let refuse = |reason, error: String| {
+        Refusal::new(reason, format!("{log} at {index}: {error}")).at(log, index)
+    };
     let envelope = wire::read_envelope(envelope)
         .map_err(|error| refuse(Reason::Malformed, error.to_string()))?;
     let verified = envelope
@@ -270,8 +293,10 @@ fn reason_of(error: &EnvelopeError) -> Reason {
 ///
 /// # Errors
 /// [`Reason::BodyMismatch`], [`Reason::Malformed`].
-pub fn check_body(event: &Event, log: &LogId, body: &[u8]) -> Result<(), Refusal> {
-    let refuse = |reason, error: String| Refusal::new(reason, format!("{log}: {error}"));
+pub fn check_body(event: &Event, (log, index): (&LogId, u64), body: &[u8]) -> Result<(), Refusal> {
+    let refuse = |reason, error: String| {
+        Refusal::new(reason, format!("{log} at {index}: {error}")).at(log, index)
+    };
     let body =
         wire::read_body(body).map_err(|error| refuse(Reason::Malformed, error.to_string()))?;
     event

@@ -81,7 +81,7 @@ pub async fn run(
     let mortal = stop.clone();
     let incoming = incoming::streams(listener, acceptor)
         .map(move |stream| stream.map(|stream| Mortal::new(stream, mortal.clone())));
-    // The library's defaults leave these off; see docs/decisions on limits of HTTP/2.
+    // The library's defaults leave these off: decision 0012.
     Server::builder()
         .max_concurrent_streams(STREAMS_MAX)
         .http2_max_local_error_reset_streams(Some(1024))

@@ -1,9 +1,13 @@
-//! Removing documents and files that no item needs any more.
+//! Removing documents and files that no item needs.
 //!
 //! When a body goes, the objects that it named are put on a list, in the same batch. The sweep
-//! then removes those of the list that no live item names; a restart forgets nothing.
+//! then removes those of the list that no live item names; a restart forgets nothing. What was
+//! uploaded and never became part of an item stands on no list: it is removed after
+//! [`UPLOAD_TIME_MAX`].
 
 use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use domain::id::{ItemHandle, ObjectDigest};
@@ -15,6 +19,11 @@ use store::{Batch, CommitError, KeyRange, Limits, Order, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::news::News;
+
+/// How long an upload may wait for the item that names it.
+pub const UPLOAD_TIME_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+/// How often is looked for uploads that waited too long. Every item here is read for it.
+const UPLOADS_PERIOD: Duration = Duration::from_secs(6 * 60 * 60);
 
 const RELEASED_PREFIX: &str = "federation/v1/released/";
 
@@ -134,22 +143,93 @@ fn objects_of(body: &[u8]) -> Vec<ObjectDigest> {
     manifest.objects().map(|file| file.digest).collect()
 }
 
-/// Sweeps whenever there is news, until `stop`.
-pub async fn run(logs: Logs, objects: Objects, news: News, stop: CancellationToken) {
-    let mut heard = news.subscribe();
+/// Removes what was uploaded so long ago that no item will name it; returns how many objects went.
+///
+/// What was written at least [`UPLOAD_TIME_MAX`] before `now` had its time. A file that is younger
+/// than `now` by the clock of the disk is kept.
+///
+/// # Errors
+/// [`SweepError`].
+pub fn sweep_uploads(logs: &Logs, objects: &Objects, now: SystemTime) -> Result<usize, SweepError> {
+    // Nobody is kept waiting while everything is read to find that there is nothing to do.
+    if forgotten(logs, objects, now)?.is_empty() {
+        return Ok(0);
+    }
+    let _sweeping = objects.sweep();
+    let mut removed = 0;
+    for digest in forgotten(logs, objects, now)? {
+        removed += usize::from(objects.remove(digest)?);
+    }
+    Ok(removed)
+}
+
+/// What was written long ago and is named by no item.
+fn forgotten(
+    logs: &Logs,
+    objects: &Objects,
+    now: SystemTime,
+) -> Result<Vec<ObjectDigest>, SweepError> {
+    let mut old = Vec::new();
+    for digest in objects.iter()? {
+        let digest = digest?;
+        let written = objects.written(digest)?;
+        let age = written.and_then(|written| now.duration_since(written).ok());
+        if age.is_some_and(|age| age >= UPLOAD_TIME_MAX) {
+            old.push(digest);
+        }
+    }
+    if !old.is_empty() {
+        let needed = needed(logs)?;
+        old.retain(|digest| !needed.contains(digest));
+    }
+    Ok(old)
+}
+
+/// What a sweep works on. Cheap to clone.
+#[derive(Clone)]
+pub struct Sweeper {
+    /// Which items there are.
+    pub logs: Logs,
+    /// What they need.
+    pub objects: Objects,
+    /// Rings when items may have gone.
+    pub news: News,
+    /// Tells the time.
+    pub now: Arc<dyn Fn() -> SystemTime + Send + Sync>,
+}
+
+/// Sweeps whenever there is news, and uploads from time to time, until `stop`.
+pub async fn run(sweeper: Sweeper, stop: CancellationToken) {
+    let mut heard = sweeper.news.subscribe();
+    let mut uploads = tokio::time::interval(UPLOADS_PERIOD);
     loop {
         heard.borrow_and_update();
-        let (logs, objects) = (logs.clone(), objects.clone());
-        match tokio::task::spawn_blocking(move || sweep(&logs, &objects)).await {
-            Ok(Ok(0)) | Err(_) => {}
-            Ok(Ok(removed)) => {
-                tracing::info!(objects = removed, "removed files of withdrawn items")
-            }
-            Ok(Err(error)) => tracing::error!(%error, "files of withdrawn items were not removed"),
-        }
+        let released = |sweeper: Sweeper| sweep(&sweeper.logs, &sweeper.objects);
+        sweeper.work("files of withdrawn items", released).await;
         tokio::select! {
             () = stop.cancelled() => return,
             changed = heard.changed() => if changed.is_err() { return },
+            _ = uploads.tick() => {
+                let uploads = |sweeper: Sweeper| {
+                    sweep_uploads(&sweeper.logs, &sweeper.objects, (sweeper.now)())
+                };
+                sweeper.work("uploads that became no item", uploads).await;
+            }
         }
     }
 }
+
+impl Sweeper {
+    /// Runs a sweep where waiting hurts nobody, and says what it came to.
+    async fn work(&self, what: &str, sweep: fn(Self) -> Result<usize, SweepError>) {
+        let sweeper = self.clone();
+        match tokio::task::spawn_blocking(move || sweep(sweeper)).await {
+            Ok(Ok(0)) | Err(_) => {}
+            Ok(Ok(objects)) => tracing::info!(objects, what, "removed"),
+            Ok(Err(error)) => tracing::error!(%error, what, "not removed"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

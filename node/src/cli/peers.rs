@@ -88,6 +88,8 @@ fn refusal_value(refusal: &pb::Refusal) -> Value {
         "institution": refusal.institution,
         "reason": refusal.reason,
         "detail": refusal.detail,
+        "log": refusal.log,
+        "index": refusal.index,
     })
 }
 

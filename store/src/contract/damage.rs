@@ -150,6 +150,86 @@ fn no_flipped_bit_of_its_header_makes_the_truth_lie() {
     }
 }
 
+/// What a process that was killed left behind.
+fn killed_truth(folder: &Path) -> std::path::PathBuf {
+    let (living, dead) = (folder.join("living"), folder.join("dead"));
+    fs::create_dir(&living).unwrap();
+    let store: Store = open::open_truth(&living.join("truth.redb")).unwrap();
+    fill(&store);
+    copy_folder(&living, &dead);
+    dead.join("truth.redb")
+}
+
+/// Damages a copy of a truth with its mark; returns what opening says.
+fn open_damaged(original: &Path, damage: impl Fn(&Path)) -> Result<Vec<Row>, StoreError> {
+    let folder = tempdir().unwrap();
+    let folder = folder.path().join("copy");
+    copy_folder(original.parent().unwrap(), &folder);
+    let path = folder.join("truth.redb");
+    damage(&path);
+    let store: Store = open::open_truth(&path)?;
+    read_all(&store)
+}
+
+#[test]
+fn a_truth_that_fell_back_to_an_older_commit_is_refused() {
+    // Of the header: the byte that says which root is the newest, and the two roots.
+    const GOD_BYTE: usize = 9;
+    const ROOTS: std::ops::Range<usize> = 64..320;
+    let folder = tempdir().unwrap();
+    let path = killed_truth(folder.path());
+    let mut behind = 0;
+    let god_bits = (0..3).map(|bit| GOD_BYTE * 8 + bit);
+    let root_bits = ROOTS.map(|byte| byte * 8 + scatter(byte) % 8);
+    for bit in god_bits.chain(root_bits) {
+        match open_damaged(&path, |file| flip(file, bit)) {
+            Ok(rows) => assert_eq!(rows, rows_after(BATCHES), "bit {bit}"),
+            Err(error) => behind += usize::from(error.to_string().contains("acknowledged")),
+        }
+    }
+    assert!(behind > 0, "no bit made redb fall back");
+}
+
+#[test]
+fn an_older_copy_of_the_truth_is_refused_until_its_mark_is_removed() {
+    let folder = tempdir().unwrap();
+    let path = closed_truth(folder.path());
+    let old = folder.path().join("old");
+    fs::copy(&path, &old).unwrap();
+    put_one(&path);
+    fs::copy(&old, &path).unwrap();
+    let refused = open::open_truth(&path).unwrap_err();
+    assert!(matches!(refused, StoreError::Damaged { .. }), "{refused}");
+    let mark = path.with_extension("mark");
+    let said = refused.to_string();
+    assert!(said.contains(mark.to_str().unwrap()), "{said}");
+    fs::remove_file(mark).unwrap();
+    let store: Store = open::open_truth(&path).unwrap();
+    assert_eq!(read_all(&store).unwrap(), rows_after(BATCHES));
+}
+
+fn put_one(path: &Path) {
+    let store: Store = open::open_truth(path).unwrap();
+    store.commit(puts([("one", "more")])).unwrap();
+}
+
+#[test]
+fn a_mark_with_a_flipped_bit_or_cut_short_is_refused_by_name() {
+    let folder = tempdir().unwrap();
+    let path = closed_truth(folder.path());
+    let mark = |file: &Path| file.with_extension("mark");
+    let length = fs::read(mark(&path)).unwrap().len();
+    let flips: Vec<Box<dyn Fn(&Path)>> = (0..length * 8)
+        .map(|bit| -> Box<dyn Fn(&Path)> { Box::new(move |file: &Path| flip(file, bit)) })
+        .chain([Box::new(|file: &Path| truncate(file, 5)) as Box<dyn Fn(&Path)>])
+        .collect();
+    for damage in flips {
+        let refused = open_damaged(&path, |file| damage(&mark(file))).unwrap_err();
+        assert!(matches!(refused, StoreError::Damaged { .. }), "{refused}");
+        assert!(refused.to_string().contains("truth.mark is damaged"));
+    }
+}
+
 #[test]
 fn no_truncation_makes_the_truth_lie() {
     let folder = tempdir().unwrap();

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::error::StoreError;
+use crate::redb::RedbStore;
 
 /// How much of a reason is kept, in bytes.
 const REASON_BYTES_MAX: usize = 512;
@@ -73,7 +74,9 @@ impl ViewFolder {
         // Without its stamp the view counts as missing, should this be interrupted.
         remove(&self.stamp_file(), fs::remove_file)?;
         remove(&self.sled(), fs::remove_dir_all)?;
-        remove(&self.redb(), fs::remove_file)?;
+        for file in RedbStore::files(&self.redb()) {
+            remove(&file, fs::remove_file)?;
+        }
         remove(&self.condemned_file(), fs::remove_file)
     }
 

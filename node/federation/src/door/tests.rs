@@ -128,7 +128,10 @@ impl House {
                 (&log.institution, 3)
             );
             if let Some(body) = self.logs().body(log, held.index).unwrap() {
-                assert_eq!(replica::check_body(&event, log, &body), Ok(()));
+                assert_eq!(
+                    replica::check_body(&event, (log, held.index), &body),
+                    Ok(())
+                );
             }
             let placement = placements.entry(event.item).or_default();
             *placement = placement.apply(&event, held.index).unwrap();

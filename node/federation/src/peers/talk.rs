@@ -9,12 +9,10 @@ use domain::log::{LogId, LogKind};
 use federation_proto::federation::v1 as pb;
 use pb::object_service_client::ObjectServiceClient;
 use pb::replication_service_client::ReplicationServiceClient;
-use store::Batch;
 use tonic::transport::Channel;
 
 use super::{Contact, Conversations};
 use crate::backoff::Backoff;
-use crate::objects::{self, FetchError};
 use crate::pull::{Copier, PullEnd, PullError};
 use crate::refusals::{Reason, Refusal};
 use crate::replica::Asked;
@@ -25,20 +23,20 @@ pub const MIRROR_LOGS_MAX: usize = 32;
 /// How often a peer is asked for logs of origins that cannot be reached.
 const MIRROR_ROUND: Duration = Duration::from_secs(1);
 /// How long a log rests after something of it was refused.
-const REFUSED_REST: Duration = Duration::from_secs(5);
+pub(super) const REFUSED_REST: Duration = Duration::from_secs(5);
 /// How long an unary call may take.
 const CALL_MAX: Duration = Duration::from_secs(10);
 
 /// One peer's conversation.
 pub(super) struct Talk {
-    ours: Conversations,
-    peer: InstitutionId,
+    pub(super) ours: Conversations,
+    pub(super) peer: InstitutionId,
     contact: Contact,
 }
 
 /// Why a conversation ended.
 #[derive(Debug, thiserror::Error)]
-enum TalkError {
+pub(super) enum TalkError {
     #[error(transparent)]
     Connect(#[from] crate::tls::ConnectError),
     #[error("greet: {}", .0.message())]
@@ -52,9 +50,9 @@ enum TalkError {
 }
 
 #[derive(Clone)]
-struct Clients {
-    replication: ReplicationServiceClient<Channel>,
-    objects: ObjectServiceClient<Channel>,
+pub(super) struct Clients {
+    pub(super) replication: ReplicationServiceClient<Channel>,
+    pub(super) objects: ObjectServiceClient<Channel>,
 }
 
 impl Talk {
@@ -236,7 +234,7 @@ impl Talk {
         }
     }
 
-    fn is_away(&self, origin: &InstitutionId) -> bool {
+    pub(super) fn is_away(&self, origin: &InstitutionId) -> bool {
         *origin != self.ours.institution
             && *origin != self.peer
             && !self.ours.statuses.is_connected(origin)
@@ -301,90 +299,45 @@ impl Talk {
         // A log that cannot be read is not copied over.
         size.await.ok().and_then(Result::ok).unwrap_or(u64::MAX)
     }
-
-    /// Fetches bodies and objects that copied logs lack, from whoever may give them.
-    async fn complete(&self, clients: Clients) -> Result<std::convert::Infallible, TalkError> {
-        let mut news = self.ours.copier.news.subscribe();
-        let mut clients = clients;
-        loop {
-            news.borrow_and_update();
-            for log in self.logs_here().await {
-                match self.complete_log(&mut clients, &log).await {
-                    Ok(()) => {}
-                    Err(PullError::Peer(status)) if is_an_answer(&status) => {}
-                    Err(PullError::Refused(refusal)) => {
-                        self.ours.copier.refusals.record(Some(&self.peer), &refusal);
-                        tokio::time::sleep(REFUSED_REST).await;
-                    }
-                    Err(error) => return Err(error.into()),
-                }
-            }
-            // Whatever failed is asked for again, news or not.
-            let _ = tokio::time::timeout(REFUSED_REST, news.changed()).await;
-        }
-    }
-
-    /// The peer's own logs, and shared logs of origins that are away.
-    async fn logs_here(&self) -> Vec<LogId> {
-        let logs = self.ours.copier.logs.clone();
-        let names = tokio::task::spawn_blocking(move || logs.names());
-        let mut names = names.await.ok().and_then(Result::ok).unwrap_or_default();
-        names.retain(|log| {
-            log.institution == self.peer || (log.kind.is_shared() && self.is_away(&log.institution))
-        });
-        names
-    }
-
-    async fn complete_log(&self, clients: &mut Clients, log: &LogId) -> Result<(), PullError> {
-        self.ours
-            .copier
-            .fetch_bodies(&mut clients.replication, log)
-            .await?;
-        let wants = objects::wants(self.ours.copier.logs.store(), log)
-            .map_err(store::logs::AppendError::from)?;
-        for want in wants {
-            let fetched =
-                objects::fetch(&mut clients.objects, &self.ours.copier.objects, &want).await;
-            match fetched {
-                Ok(()) => {
-                    let mut batch = Batch::new();
-                    objects::satisfied(&mut batch, &want);
-                    let commit = self.ours.copier.logs.store().commit(batch);
-                    commit.map_err(store::logs::AppendError::from)?;
-                    self.ours.copier.news.announce();
-                }
-                Err(FetchError::Peer(status)) if is_an_answer(&status) => {}
-                Err(FetchError::Peer(status)) => return Err(status.into()),
-                Err(FetchError::Refused(refusal)) => {
-                    self.ours.copier.refusals.record(Some(&self.peer), &refusal);
-                }
-                Err(FetchError::Object(error)) => {
-                    tracing::error!(%error, "an object was not stored");
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
-/// Whether a status was said by the peer's program, and not by a broken connection.
-fn is_an_answer(status: &tonic::Status) -> bool {
+/// Whether a status was said by the peer's program, and not by a broken connection: what the
+/// transport made of a failure has that failure as its source.
+pub(super) fn is_an_answer(status: &tonic::Status) -> bool {
     use tonic::Code;
-    matches!(
-        status.code(),
-        Code::PermissionDenied
-            | Code::NotFound
-            | Code::InvalidArgument
-            | Code::FailedPrecondition
-            | Code::Internal
-            | Code::ResourceExhausted
-            | Code::OutOfRange
-            | Code::Unimplemented
-    )
+    let is_said = std::error::Error::source(status).is_none();
+    is_said
+        && matches!(
+            status.code(),
+            Code::PermissionDenied
+                | Code::NotFound
+                | Code::InvalidArgument
+                | Code::FailedPrecondition
+                | Code::Internal
+                | Code::ResourceExhausted
+                | Code::OutOfRange
+                | Code::Unimplemented
+        )
 }
 
 async fn in_time<T>(call: impl Future<Output = T>) -> Result<T, TalkError> {
     tokio::time::timeout(CALL_MAX, call)
         .await
         .map_err(|_| TalkError::Slow)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn a_failure_of_the_transport_is_no_answer() {
+        let mut status = tonic::Status::internal("INTERNAL");
+        assert!(is_an_answer(&status));
+        status.set_source(Arc::new(std::io::Error::other("a stream was reset")));
+        assert!(!is_an_answer(&status));
+        assert!(!is_an_answer(&tonic::Status::unavailable("gone")));
+    }
 }

@@ -147,6 +147,11 @@ impl Copier {
                 Err(PullError::Store(AppendError::Commit(CommitError::Conflict { .. }))) => {
                     return Ok(PullEnd::Overtaken);
                 }
+                Err(PullError::Refused(refusal)) => {
+                    let state = stream.state.as_ref();
+                    let refusal = self.look_again(client, state, refusal).await;
+                    return Err(refusal.into());
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -175,7 +180,8 @@ impl Copier {
         let mut filled = 0;
         while let Some(pb::FetchBodiesResponse { bodies }) = in_time(frames.message()).await? {
             if bodies.is_empty() || !bodies.iter().all(|body| asked.remove(&body.index)) {
-                return Err(malformed("bodies that were not asked for").into());
+                let refusal = malformed("bodies that were not asked for");
+                return Err(refusal.about(log).into());
             }
             let (copier, log) = (self.clone(), log.clone());
             filled += blocking(move || copier.fill(&log, indexed(bodies))).await?;
@@ -207,7 +213,7 @@ impl Copier {
             Frame::Divergence(pb::Divergence { note }) => {
                 let log = stream.replica.log_of(&note)?;
                 let detail = format!("{log}: the peer's history is not ours");
-                return Err(Refusal::new(Reason::Forked, detail).into());
+                return Err(Refusal::new(Reason::Forked, detail).about(&log).into());
             }
         }
         Ok(())
@@ -224,7 +230,7 @@ impl Copier {
             Some(state) if *state.log() == log => (state, false),
             Some(state) => {
                 let detail = format!("{log}: this log was called {} before", state.log());
-                return Err(Refusal::new(Reason::WrongLog, detail).into());
+                return Err(Refusal::new(Reason::WrongLog, detail).about(&log).into());
             }
             None => (self.first_state(log.clone()).await?, true),
         };
@@ -353,7 +359,7 @@ impl Copier {
         }
     }
 
-    fn origin(&self, log: &LogId) -> Result<Institution, Refusal> {
+    pub(super) fn origin(&self, log: &LogId) -> Result<Institution, Refusal> {
         let membership = self.registry.membership();
         membership
             .institution(&log.institution)
@@ -363,6 +369,7 @@ impl Copier {
                     Reason::UnknownPeer,
                     format!("{log}: not an institution of ours"),
                 )
+                .about(log)
             })
     }
 }
@@ -385,7 +392,7 @@ fn request(asked: &Asked, state: Option<&LogState>, follow: bool) -> pb::PullReq
     }
 }
 
-fn read_package(package: pb::Package) -> Result<Package, Refusal> {
+pub(super) fn read_package(package: pb::Package) -> Result<Package, Refusal> {
     let pb::Package {
         start,
         envelopes,
@@ -415,13 +422,15 @@ fn indexed(bodies: Vec<pb::IndexedBody>) -> Vec<(u64, Bytes)> {
 }
 
 /// The next frame, unless the peer says nothing for too long.
-async fn in_time<T>(frame: impl Future<Output = Result<T, tonic::Status>>) -> Result<T, PullError> {
+pub(super) async fn in_time<T>(
+    frame: impl Future<Output = Result<T, tonic::Status>>,
+) -> Result<T, PullError> {
     let frame = tokio::time::timeout(IDLE_MAX, frame).await;
     Ok(frame.map_err(|_| PullError::Silent)??)
 }
 
 /// Runs what touches the disk, or takes long, where waiting hurts nobody.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, AppendError> + Send + 'static,
 ) -> Result<T, PullError> {
     let done = tokio::task::spawn_blocking(work)

@@ -66,8 +66,10 @@ impl Copier {
         self.logs.store().commit(batch)?;
         for (index, reason) in &appended.quarantined {
             let detail = format!("{} at {index}: {reason}", state.log());
-            self.refusals
-                .record(Some(&self.peer), &Refusal::new(Reason::Quarantined, detail));
+            self.refusals.record(
+                Some(&self.peer),
+                &Refusal::new(Reason::Quarantined, detail).at(state.log(), *index),
+            );
         }
         self.news.announce();
         Ok(appended.state)
@@ -86,12 +88,14 @@ impl Copier {
                 .and_then(|offset| entries.get_mut(usize::try_from(offset).ok()?));
             let Some(entry) = entry else {
                 let detail = format!("{log}: a body for event {index}, which was not sent");
-                self.refusals
-                    .record(Some(&self.peer), &Refusal::new(Reason::Malformed, detail));
+                self.refusals.record(
+                    Some(&self.peer),
+                    &Refusal::new(Reason::Malformed, detail).at(log, index),
+                );
                 continue;
             };
             let Ok(event) = &entry.event else { continue };
-            match replica::check_body(event, log, &body) {
+            match replica::check_body(event, (log, index), &body) {
                 Ok(()) => entry.body = Some(body),
                 Err(refusal) => self.refusals.record(Some(&self.peer), &refusal),
             }
@@ -112,7 +116,7 @@ impl Copier {
                 continue;
             };
             let Ok(event) = held.event() else { continue };
-            match replica::check_body(&event, log, &body) {
+            match replica::check_body(&event, (log, index), &body) {
                 Ok(()) => {
                     if self.logs.fill_body(&mut batch, log, index, body.clone())? {
                         self.want(&mut batch, (log, &event.item), Some(&body));

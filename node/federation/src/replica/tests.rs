@@ -150,6 +150,10 @@ impl Reader {
             .on_checkpoint(note, &listed("grenoble"), &state)
     }
 
+    fn contradicts(&self, package: &Package) -> bool {
+        self.replica.contradicts(package, &self.state())
+    }
+
     /// Checks a package and, if it counts, stores it.
     fn take(&self, package: &Package) -> Result<Vec<Refusal>, Refusal> {
         let checked = self

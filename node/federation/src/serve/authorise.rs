@@ -48,7 +48,8 @@ impl PeerService {
         if self.may_read(caller, &log)? {
             return Ok(log);
         }
-        let refusal = Refusal::new(Reason::NotAuthorised, format!("{log} is not for {caller}"));
+        let refusal =
+            Refusal::new(Reason::NotAuthorised, format!("{log} is not for {caller}")).about(&log);
         self.refusals.record(Some(caller), &refusal);
         Err(Status::permission_denied(Reason::NotAuthorised.as_str()))
     }

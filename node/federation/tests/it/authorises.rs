@@ -42,7 +42,7 @@ fn a_key_that_is_listed_for_nobody_is_turned_away_and_counted() {
     assert!(answered.is_none());
     let refused = grenoble.wait_for_refusal(None, Reason::UnknownPeer);
     let name = key("stranger").public().to_string();
-    assert!(refused.last_detail.contains(&name));
+    assert!(refused.last.detail.contains(&name));
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub(crate) struct Lie {
     pub(crate) endless_bodies: bool,
     /// Objects come for ever.
     pub(crate) endless_objects: bool,
+    /// Whatever a reader holds, it is told that ours goes on from there.
+    pub(crate) denies_forks: bool,
     /// Counts the events that were sent.
     pub(crate) sent: Arc<AtomicU64>,
 }
@@ -41,6 +43,7 @@ impl Default for Lie {
             object: |_| {},
             endless_bodies: false,
             endless_objects: false,
+            denies_forks: false,
             sent: Arc::default(),
         }
     }
@@ -93,8 +96,11 @@ impl ReplicationService for Liar {
 
     async fn pull(
         &self,
-        request: Request<pb::PullRequest>,
+        mut request: Request<pb::PullRequest>,
     ) -> Result<Response<Self::PullStream>, Status> {
+        if self.lie.denies_forks {
+            self.agree(request.get_mut());
+        }
         let frames = self.honest.pull(request).await?.into_inner();
         let lie = self.lie.clone();
         let frames = frames.flat_map(move |frame| match frame {
@@ -115,6 +121,20 @@ impl ReplicationService for Liar {
             lie.change_bodies(&mut frame.bodies);
             Ok(frame)
         }))))
+    }
+}
+
+impl Liar {
+    /// Makes a request that of somebody who holds our history.
+    fn agree(&self, request: &mut pb::PullRequest) {
+        let tree = request
+            .log
+            .parse()
+            .ok()
+            .and_then(|log| self.honest.logs.tree_at(&log, request.from_size).ok());
+        if let Some(tree) = tree {
+            request.root_at_from = Bytes::copy_from_slice(&tree.root().0);
+        }
     }
 }
 

@@ -238,8 +238,9 @@ fn one_bad_event_among_many_is_listed_and_the_rest_arrives() {
     federation.converge();
     let toulouse = federation.node("toulouse");
     let refused = toulouse.wait_for_refusal(Some("mallory"), Reason::OriginMismatch);
-    assert!(refused.last_detail.contains("at 50"), "{refused:?}");
     let log = consortium("mallory");
+    let place = (refused.last.log.as_ref(), refused.last.index);
+    assert_eq!(place, (Some(&log), Some(50)), "{refused:?}");
     let quarantined = toulouse.logs().quarantined(&log).expect("readable");
     assert_eq!(quarantined.len(), 1);
     assert_eq!(quarantined[0].0, 50);
@@ -269,6 +270,33 @@ fn an_origin_that_begins_again_is_refused() {
     toulouse.wait_for_refusal(Some("mallory"), Reason::Forked);
     let after = toulouse.state(&consortium("mallory"));
     assert_eq!(after.tree(), before.tree());
+}
+
+#[test]
+fn an_origin_that_denies_to_have_begun_again_is_refused_by_the_same_name() {
+    let mut federation = Federation::asleep(&["mallory", "toulouse"]);
+    say(federation.node("mallory"), &[withdrawal(1), withdrawal(2)]);
+    federation.start("mallory");
+    federation.start("toulouse");
+    federation.converge();
+    federation.stop("mallory");
+    let log = consortium("mallory");
+    federation.node("mallory").forget_log(&log);
+    say(
+        federation.node("mallory"),
+        &[withdrawal(3), withdrawal(4), withdrawal(5)],
+    );
+    let lie = Lie {
+        denies_forks: true,
+        ..Lie::default()
+    };
+    federation.start_liar("mallory", lie);
+    let toulouse = federation.node("toulouse");
+    let before = toulouse.state(&log);
+    let refused = toulouse.wait_for_refusal(Some("mallory"), Reason::Forked);
+    assert_eq!(refused.last.log, Some(log.clone()));
+    assert_eq!(refused.last.index, Some(2));
+    assert_eq!(toulouse.state(&log).tree(), before.tree());
 }
 
 #[test]

@@ -233,17 +233,36 @@ fn a_second_history_is_not_stored_beside_the_first() {
         let mut reader = Reader::holding(long(), held);
         assert_eq!(reader.show(forked.note(800)), Ok(Progress::Behind));
         let refused = reader.take(&forked.package(held, 800)).unwrap_err();
-        // Of a tile that is held in part, the rest of the other history proves nothing.
-        let whole = held % TILE_WIDTH == 0;
-        let expected = if whole {
-            Reason::Forked
+        // Of a tile that is held in part, the rest of the other history proves nothing; all of it
+        // does.
+        let tile = held / TILE_WIDTH * TILE_WIDTH;
+        if tile == held {
+            assert_eq!(refused.reason, Reason::Forked, "{held}, {parting}");
         } else {
-            Reason::BadProof
-        };
-        assert_eq!(
-            refused.reason, expected,
-            "held {held}, parting at {parting}"
-        );
+            assert_eq!(refused.reason, Reason::BadProof, "{held}, {parting}");
+            let whole = forked.package(tile, 800);
+            assert!(reader.contradicts(&whole), "{held}, {parting}");
+        }
         assert_eq!(reader.state().tree(), &long().tree(held));
     }
+}
+
+#[test]
+fn what_is_not_proved_contradicts_nothing() {
+    let mut reader = Reader::holding(long(), 300);
+    let honest = long().package(256, 800);
+    assert!(!reader.contradicts(&honest), "no checkpoint was shown");
+    reader.show(long().note(800)).unwrap();
+    assert!(!reader.contradicts(&honest));
+    let other = History::new(50_000, 800).package(256, 800);
+    assert!(!reader.contradicts(&other), "nobody signed that");
+    assert!(!reader.contradicts(&long().package(300, 800)));
+    let mut swapped = honest.clone();
+    swapped.envelopes.swap(3, 4);
+    assert!(!reader.contradicts(&swapped));
+    let empty = Package {
+        envelopes: Vec::new(),
+        ..honest
+    };
+    assert!(!reader.contradicts(&empty));
 }

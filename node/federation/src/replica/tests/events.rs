@@ -163,7 +163,7 @@ fn placed(manifest: &str, grant: Option<&str>) -> (Event, Body) {
 #[test]
 fn a_body_is_the_one_that_was_signed() {
     let (event, body) = placed("iron", Some("paris"));
-    let check = |body: &Body| check_body(&event, &log(), &wire::write_body(body));
+    let check = |body: &Body| check_body(&event, (&log(), 0), &wire::write_body(body));
     let refused = |body: &Body| check(body).unwrap_err().reason;
     assert_eq!(check(&body), Ok(()));
     let (_, other) = placed("copper", Some("paris"));
@@ -186,7 +186,7 @@ fn a_body_is_the_one_that_was_signed() {
 fn bytes_that_are_no_body_are_refused() {
     let (event, body) = placed("iron", None);
     let honest = wire::write_body(&body);
-    let refused = |bytes: &[u8]| check_body(&event, &log(), bytes).unwrap_err().reason;
+    let refused = |bytes: &[u8]| check_body(&event, (&log(), 0), bytes).unwrap_err().reason;
     assert_eq!(refused(&[]), Reason::Malformed);
     assert_eq!(refused(&[0xff; 20]), Reason::Malformed);
     assert_eq!(refused(&honest[..honest.len() - 1]), Reason::Malformed);
@@ -197,6 +197,6 @@ fn bytes_that_are_no_body_are_refused() {
         manifest: None,
         ..event.clone()
     };
-    let refused = check_body(&ended, &log(), &honest).unwrap_err();
+    let refused = check_body(&ended, (&log(), 0), &honest).unwrap_err();
     assert_eq!(refused.reason, Reason::BodyMismatch);
 }

@@ -122,7 +122,7 @@ impl Node {
     pub(super) fn is_complete(&self, log: &LogId) -> bool {
         let missing = self.logs().missing_bodies(log).expect("readable");
         missing.is_empty()
-            && objects::wants(&self.store, log)
+            && objects::wants(&self.store, log, None)
                 .expect("readable")
                 .is_empty()
     }
