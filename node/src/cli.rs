@@ -1,6 +1,7 @@
 //! The command line. Each command has a file; this one chooses and ends.
 
 mod account;
+mod adapt;
 mod completions;
 mod connect;
 mod demo;
@@ -60,6 +61,7 @@ enum Command {
     Explain(explain::Explain),
     Lint(lint::Lint),
     Publish(publish::Publish),
+    Adapt(adapt::Adapt),
     Share(share::Share),
     Withdraw(share::Withdraw),
     Peers(peers::Peers),
@@ -108,6 +110,7 @@ impl Command {
             Self::Explain(explain) => explain.run(output).await,
             Self::Lint(lint) => lint.run(output),
             Self::Publish(publish) => publish.run(output).await,
+            Self::Adapt(adapt) => adapt.run(output).await,
             Self::Share(share) => share.run(output).await,
             Self::Withdraw(withdraw) => withdraw.run(output).await,
             Self::Peers(peers) => peers.run(output).await,

@@ -9,6 +9,7 @@ mod evidence;
 mod impostor;
 mod islands;
 mod ladder;
+mod library;
 mod load;
 mod process;
 mod report;
@@ -100,11 +101,12 @@ async fn set_up(options: &Options, folder: &Path, progress: &ProgressBar) -> any
         samples: samples::all()?,
         timings: Timings::default(),
         checks: Vec::new(),
+        refused: Vec::new(),
         evidence: evidence::Evidence::default(),
         progress: progress.clone(),
     };
     story.timings.add("start", start);
-    progress.set_message("publishing the sample items");
+    progress.set_message("publishing the sample library");
     story::fill(&mut story).await?;
     Ok(story)
 }
@@ -121,12 +123,11 @@ impl Story {
             let peers = operator.peers().await.context("ask a node for its peers")?;
             institutions.push(report::institution(institution, status, &peers, stays_up));
         }
-        let published =
-            |step: &&scenario::Step| matches!(step.operation, scenario::Operation::Publish { .. });
         Ok(Report {
             institutions,
-            items: self.islands.scenario.steps.iter().filter(published).count(),
+            items: self.islands.scenario.published(),
             checks: self.checks.clone(),
+            refused: self.refused.clone(),
             timings_ms: self.timings.0.clone(),
             not_taken: loaded.not_taken,
             adjusted: loaded.adjusted.len(),

@@ -9,6 +9,7 @@ mod history;
 mod messages;
 mod process;
 mod report;
+mod samples;
 mod step;
 mod test;
 mod tools;
@@ -32,7 +33,7 @@ struct Arguments {
 enum Command {
     /// Runs every check of the project; what continuous integration runs.
     Test(test::Arguments),
-    /// Installs what the checks need beside Rust: buf, and the packages of the Python judge.
+    /// Installs what the checks need beside Rust: buf, dictionaries, the packages of the judge.
     Tools,
     /// Measures, in release; see docs/benchmarks.md.
     Bench(bench::Arguments),

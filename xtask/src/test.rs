@@ -10,6 +10,7 @@ use crate::browser;
 use crate::environment;
 use crate::messages;
 use crate::process::{self, Log};
+use crate::samples;
 use crate::step::{self, Outcome, Step};
 use crate::tools::{self, Tool};
 use crate::workspace::Workspace;
@@ -20,13 +21,15 @@ const PROGRAM_VARIABLE: &str = "ARCHIPEL_BIN";
 /// The judge: a second implementation, in Python, that talks to the real program.
 const JUDGE: &str = "federation-tests/oracle/run.py";
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 11] = [
     Step::quick("format", format),
     Step::quick("clippy", clippy),
     Step::quick("messages", messages::check),
     Step::quick("house rules", house_rules),
+    Step::quick("figures", samples::figures),
     Step::quick("assets", browser::assets),
     Step::slow("program", program),
+    Step::slow("samples", samples::lint),
     Step::slow("tests", tests),
     Step::slow("portal", browser::portal),
     Step::slow("judge", judge),
@@ -35,7 +38,7 @@ const STEPS: [Step; 9] = [
 /// What may be typed after `cargo xtask test`.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Only what needs no running program: format, clippy, messages, house rules.
+    /// Only what needs no running program: format, clippy, messages, house rules, figures.
     #[arg(long)]
     fast: bool,
 }

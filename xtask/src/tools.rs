@@ -1,4 +1,5 @@
-//! What the checks need beside Rust: `buf` from npm and the packages of the Python judge.
+//! What the checks need beside Rust: `buf` and dictionaries from npm, and the packages of the
+//! Python judge.
 //!
 //! Versions are pinned in `tools/package-lock.json` and in the judge's `requirements.txt`.
 //! Continuous integration installs them by itself; a developer is told what to type.
@@ -56,6 +57,18 @@ pub(crate) fn buf(workspace: &Workspace, log: &Log) -> Result<Tool> {
     find(buf_path(workspace), || install_buf(workspace, log))
 }
 
+/// The folder of the dictionaries for `archipel lint`.
+pub(crate) fn dictionaries(workspace: &Workspace, log: &Log) -> Result<Tool> {
+    let folder = npm_path(workspace);
+    // What npm installed for an earlier check of the same run is not installed again.
+    if folder.join("dictionary-fr").exists() {
+        return Ok(Tool::Ready(folder));
+    }
+    find(folder.join("dictionary-fr"), || {
+        install_npm(workspace, log).map(|()| npm_path(workspace))
+    })
+}
+
 /// The folder of the portal's sources for browsers, with the packages that build and test them.
 pub(crate) fn node_packages(workspace: &Workspace, log: &Log) -> Result<Tool> {
     let folder = browser_path(workspace);
@@ -105,13 +118,7 @@ fn find(path: PathBuf, install: impl FnOnce() -> Result<PathBuf>) -> Result<Tool
 }
 
 fn install_buf(workspace: &Workspace, log: &Log) -> Result<PathBuf> {
-    let folder = workspace.root().join("tools");
-    let mut npm = Command::new("npm");
-    log.run(
-        npm.args(["ci", "--no-audit", "--no-fund"])
-            .current_dir(folder),
-    )
-    .context("install buf with npm")?;
+    install_npm(workspace, log)?;
     Ok(buf_path(workspace))
 }
 
@@ -125,6 +132,17 @@ fn install_node_packages(workspace: &Workspace, log: &Log) -> Result<PathBuf> {
     )
     .context("install the packages of node/portal/browser with npm")?;
     Ok(folder)
+}
+
+/// Installs all that comes from npm, as the lock file says.
+fn install_npm(workspace: &Workspace, log: &Log) -> Result<()> {
+    let folder = workspace.root().join("tools");
+    let mut npm = Command::new("npm");
+    log.run(
+        npm.args(["ci", "--no-audit", "--no-fund"])
+            .current_dir(folder),
+    )
+    .context("install buf and dictionaries with npm")
 }
 
 fn install_python(workspace: &Workspace, log: &Log) -> Result<PathBuf> {
@@ -156,11 +174,15 @@ fn has_current_requirements(workspace: &Workspace) -> Result<bool> {
 }
 
 fn buf_path(workspace: &Workspace) -> PathBuf {
-    workspace.root().join("tools/node_modules/.bin/buf")
+    npm_path(workspace).join(".bin/buf")
 }
 
 fn browser_path(workspace: &Workspace) -> PathBuf {
     workspace.root().join("node/portal/browser")
+}
+
+fn npm_path(workspace: &Workspace) -> PathBuf {
+    workspace.root().join("tools/node_modules")
 }
 
 fn venv_path(workspace: &Workspace) -> PathBuf {

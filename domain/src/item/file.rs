@@ -155,6 +155,27 @@ pub fn read_item_file(text: &str, format: Format) -> Result<ItemFile, ItemFileEr
 }
 
 impl ItemFile {
+    /// The item file in TOML, as [`read_item_file`] reads it.
+    ///
+    /// # Errors
+    ///
+    /// TOML has no integer above 2^63 - 1.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        let (mission, capsule, snapshot) = match &self.content {
+            Content::Mission(mission) => (Some(mission), None, None),
+            Content::Capsule(capsule) => (None, Some(capsule), None),
+            Content::Snapshot(snapshot) => (None, None, Some(snapshot)),
+        };
+        toml::to_string_pretty(&Written {
+            item: &self.item,
+            sharing: self.sharing.as_ref(),
+            files: &self.files,
+            mission,
+            capsule,
+            snapshot,
+        })
+    }
+
     /// The draft, once `measure` has said what is at each path.
     ///
     /// # Errors
@@ -188,6 +209,21 @@ struct Typed {
     mission: Option<Mission>,
     capsule: Option<Capsule>,
     snapshot: Option<Snapshot>,
+}
+
+/// The item file as it is written down.
+#[derive(Serialize)]
+struct Written<'a> {
+    item: &'a Description,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sharing: Option<&'a Sharing>,
+    files: &'a [LocalFile],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mission: Option<&'a Mission>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capsule: Option<&'a Capsule>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snapshot: Option<&'a Snapshot>,
 }
 
 impl Typed {

@@ -76,7 +76,7 @@ fn digest_of(content: &Value, name: &str) -> Result<String, Failure> {
 }
 
 /// Fetches a document and keeps it only if its bytes are those that the item names.
-async fn fetch(
+pub(super) async fn fetch(
     session: &Session,
     item: String,
     digest: String,

@@ -13,6 +13,8 @@ pub(super) struct Report {
     /// Items that were published, whatever became of them.
     pub(super) items: usize,
     pub(super) checks: Vec<Check>,
+    /// Items of the library that their nodes refused to share, as they must.
+    pub(super) refused: Vec<Refused>,
     pub(super) timings_ms: BTreeMap<&'static str, u64>,
     /// Items of a corpus that were refused, by item and field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -52,6 +54,16 @@ pub(super) struct Check {
     pub(super) name: &'static str,
     pub(super) ok: bool,
     pub(super) detail: String,
+}
+
+/// An item that its node refused to share so far: a document in it may not leave.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Refused {
+    pub(super) at: String,
+    pub(super) title: String,
+    pub(super) rung: String,
+    /// What the node says, with the name of the document.
+    pub(super) message: String,
 }
 
 /// Measures the parts of the story.

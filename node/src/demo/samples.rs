@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use anyhow::{Context as _, bail};
 use domain::id::ObjectDigest;
-use domain::item::file::{Format, ItemFile, Measured, read_item_file};
+use domain::item::file::{Format, ItemFile, Measured, Sharing, read_item_file};
 use domain::item::{Capsule, Content, Draft, Location};
 use include_dir::{Dir, include_dir};
 
@@ -16,6 +16,13 @@ static FOLDERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../samples");
 pub(super) struct Parcel {
     pub(super) draft: Draft,
     pub(super) files: Vec<Vec<u8>>,
+}
+
+/// A sample: its parcel, and with whom its item file says to share it.
+#[derive(Debug, Clone)]
+pub(super) struct Sample {
+    pub(super) parcel: Parcel,
+    pub(super) sharing: Option<Sharing>,
 }
 
 impl Parcel {
@@ -49,17 +56,27 @@ impl Parcel {
 }
 
 /// All samples by the name of their folder.
-pub(super) fn all() -> anyhow::Result<BTreeMap<String, Parcel>> {
+pub(super) fn all() -> anyhow::Result<BTreeMap<String, Sample>> {
     let mut samples = BTreeMap::new();
-    for folder in FOLDERS.dirs() {
+    for folder in FOLDERS.dirs().filter(|folder| holds_item(folder)) {
         let name = folder.path().to_string_lossy().into_owned();
-        let parcel = read(folder).with_context(|| format!("read the sample {name}"))?;
-        samples.insert(name, parcel);
+        let sample = read(folder).with_context(|| format!("read the sample {name}"))?;
+        samples.insert(name, sample);
     }
     Ok(samples)
 }
 
-fn read(folder: &Dir<'_>) -> anyhow::Result<Parcel> {
+/// `figures` holds none: it makes the figures of the others.
+fn holds_item(folder: &Dir<'_>) -> bool {
+    folder.contains(folder.path().join("item.toml"))
+}
+
+/// A text beside the folders of the samples.
+pub(super) fn text(name: &str) -> Option<&'static str> {
+    FOLDERS.get_file(name)?.contents_utf8()
+}
+
+fn read(folder: &Dir<'_>) -> anyhow::Result<Sample> {
     let text = folder
         .get_file(folder.path().join("item.toml"))
         .context("no item.toml")?;
@@ -73,8 +90,12 @@ fn read(folder: &Dir<'_>) -> anyhow::Result<Parcel> {
         size_bytes: 0,
         digest: ObjectDigest::of(&[]),
     };
+    let sharing = item.sharing.clone();
     let draft = item.resolve(|_| Ok::<_, Infallible>(measured.next().unwrap_or(nothing)))?;
-    Ok(Parcel { draft, files })
+    Ok(Sample {
+        parcel: Parcel { draft, files },
+        sharing,
+    })
 }
 
 fn bytes_of(folder: &Dir<'_>, item: &ItemFile) -> anyhow::Result<Vec<Vec<u8>>> {

@@ -154,6 +154,12 @@ impl Scenario {
         std::fs::write(&path, text).with_context(|| format!("write {}", path.display()))
     }
 
+    /// How many items were published, whatever became of them.
+    pub(super) fn published(&self) -> usize {
+        let is_new = |step: &&Step| matches!(step.operation, Operation::Publish { .. });
+        self.steps.iter().filter(is_new).count()
+    }
+
     /// An institution by its id.
     pub(super) fn institution(&self, id: &str) -> Option<&Institution> {
         self.institutions

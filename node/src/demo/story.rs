@@ -13,16 +13,18 @@ use serde_json::Value;
 
 use super::evidence::Evidence;
 use super::islands::Islands;
-use super::report::{Check, Timings};
-use super::samples::Parcel;
+use super::report::{Check, Refused, Timings};
+use super::samples::{Parcel, Sample};
 use super::shelf;
 
 /// The federation and what the story needs beside it.
 pub(super) struct Story {
     pub(super) islands: Islands,
-    pub(super) samples: BTreeMap<String, Parcel>,
+    pub(super) samples: BTreeMap<String, Sample>,
     pub(super) timings: Timings,
     pub(super) checks: Vec<Check>,
+    /// What nodes refused to share when the library was published.
+    pub(super) refused: Vec<Refused>,
     pub(super) evidence: Evidence,
     /// Told what is going on.
     pub(super) progress: indicatif::ProgressBar,
@@ -93,20 +95,16 @@ impl Story {
     }
 
     fn sample(&self, name: &str) -> anyhow::Result<Parcel> {
-        self.samples
-            .get(name)
-            .cloned()
-            .with_context(|| format!("no sample {name}"))
+        let sample = self.samples.get(name);
+        let sample = sample.with_context(|| format!("no sample {name}"))?;
+        Ok(sample.parcel.clone())
     }
 }
 
-/// Publishes the samples, on all six rungs.
+/// Shares the library, on all six rungs.
 pub(super) async fn fill(story: &mut Story) -> anyhow::Result<()> {
     let start = Instant::now();
-    for (institution, sample, policy) in shelf::plan(&story.islands.scenario) {
-        let parcel = story.sample(sample)?;
-        story.islands.publish(institution, &parcel, policy).await?;
-    }
+    story.refused = shelf::fill(&mut story.islands, &story.samples).await?;
     story.timings.add("publish", start);
     Ok(())
 }

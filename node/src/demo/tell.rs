@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::Options;
-use super::report::{InstitutionReport, Report};
+use super::report::{InstitutionReport, Refused, Report};
 use super::scenario::Role;
 
 /// Most lines about items that were not taken; the rest stands in `report.json`.
@@ -65,6 +65,7 @@ fn for_people(report: &Report, options: &Options, folder: &Path) -> String {
         let mark = if check.ok { "✓" } else { "✗" };
         lines.push(format!("{mark} {}: {}", check.name, check.detail));
     }
+    lines.extend(report.refused.iter().map(refusal));
     for problem in report.not_taken.iter().take(NOT_TAKEN_LINES) {
         lines.push(format!("not taken: {problem}"));
     }
@@ -90,6 +91,16 @@ fn what_to_try(report: &Report, folder: &Path) -> Vec<String> {
     ));
     lines.push("Ctrl-C stops everything.".to_owned());
     lines
+}
+
+fn refusal(refused: &Refused) -> String {
+    let Refused {
+        at,
+        title,
+        rung,
+        message,
+    } = refused;
+    format!("{at} refused to share “{title}” on the rung {rung}: {message}")
 }
 
 /// Where the pages of each institution are.

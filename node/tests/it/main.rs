@@ -1,5 +1,6 @@
 //! The program from outside: what somebody at the keyboard sees of it.
 
+mod adapt;
 mod configuration;
 mod damage;
 mod folder;

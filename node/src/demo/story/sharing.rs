@@ -17,7 +17,7 @@ impl Story {
         self.timings.add("converge", start);
         let moment = self.islands.moment(&[]).await?;
         let people = self.islands.scenario.people.len();
-        let items = self.islands.scenario.steps.len();
+        let items = self.islands.scenario.published();
         let mut sizes = Vec::new();
         for (id, _) in ISLANDS {
             let all = ladder::visible(&self.islands.scenario, id, None).len();

@@ -1,0 +1,86 @@
+//! The list names what is there, and shows every screen something true.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+fn samples() -> BTreeMap<String, Sample> {
+    samples::all().expect("all samples can be read")
+}
+
+fn library(samples: &BTreeMap<String, Sample>) -> Library {
+    read(samples).expect("the list can be read")
+}
+
+fn rung<'a>(publication: &'a Publication, samples: &'a BTreeMap<String, Sample>) -> &'a str {
+    let said = samples[&publication.item].sharing.as_ref();
+    let own = publication.rung.as_deref();
+    own.or_else(|| said.map(|sharing| sharing.rung.as_str()))
+        .expect("it says with whom")
+}
+
+#[test]
+fn every_sample_is_shared_somewhere_and_nothing_else() {
+    let samples = samples();
+    let library = library(&samples);
+    let listed: BTreeSet<&str> = library
+        .publish
+        .iter()
+        .map(|publication| publication.item.as_str())
+        .collect();
+    let there: BTreeSet<&str> = samples.keys().map(String::as_str).collect();
+    assert_eq!(listed, there);
+}
+
+#[test]
+fn every_institution_shares_and_every_rung_is_there() {
+    let samples = samples();
+    let library = library(&samples);
+    let institutions: BTreeSet<&str> = library.publish.iter().map(|p| p.at.as_str()).collect();
+    assert_eq!(institutions, BTreeSet::from(ISLANDS.map(|(id, _)| id)));
+    let shared = library.publish.iter().filter(|p| p.refused.is_none());
+    let rungs: BTreeSet<&str> = shared.map(|p| rung(p, &samples)).collect();
+    assert_eq!(rungs.len(), 6, "{rungs:?}");
+}
+
+#[test]
+fn there_are_histories_adaptations_a_withdrawal_and_a_refusal() {
+    let samples = samples();
+    let library = library(&samples);
+    let count =
+        |wanted: fn(&Publication) -> bool| library.publish.iter().filter(|p| wanted(p)).count();
+    assert!(count(|p| !p.earlier.is_empty()) >= 3);
+    assert!(count(|p| p.adapts.is_some()) >= 2);
+    assert_eq!(count(|p| p.withdrawn), 1);
+    assert_eq!(count(|p| p.refused.is_some()), 1);
+}
+
+#[test]
+fn an_adaptation_follows_an_original_that_its_author_sees() {
+    let samples = samples();
+    let library = library(&samples);
+    for (place, publication) in library.publish.iter().enumerate() {
+        let Some(folder) = &publication.adapts else {
+            continue;
+        };
+        let before = &library.publish[..place];
+        let original = before.iter().find(|p| p.item == *folder);
+        let original = original.unwrap_or_else(|| panic!("{folder} is not shared before"));
+        let is_open = matches!(rung(original, &samples), "public" | "consortium");
+        assert!(
+            is_open || original.at == publication.at,
+            "{folder} is hidden"
+        );
+    }
+}
+
+#[test]
+fn every_version_of_an_item_keeps_the_rules() {
+    let samples = samples();
+    for publication in library(&samples).publish {
+        for version in publication.versions(&samples[&publication.item].parcel) {
+            let checked = version.draft.validate();
+            assert!(checked.is_ok(), "{}: {checked:?}", publication.item);
+        }
+    }
+}
