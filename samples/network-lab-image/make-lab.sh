@@ -1,7 +1,14 @@
 #!/bin/sh
 # Makes three hosts in a row, each in a network namespace of its own:
 #   client 192.0.2.10 -- 192.0.2.1 router 198.51.100.1 -- 198.51.100.20 server
+# May be run again: it starts afresh each time.
 set -eu
+
+PID=/run/make-lab-nginx.pid
+if [ -f "$PID" ]; then
+  kill "$(cat "$PID")" 2>/dev/null || true
+  rm -f "$PID"
+fi
 
 for host in client router server; do
   ip netns delete "$host" 2>/dev/null || true
@@ -26,5 +33,4 @@ ip -n client route add default via 192.0.2.1
 ip -n server route add default via 198.51.100.1
 ip netns exec router sysctl -q -w net.ipv4.ip_forward=1
 
-systemctl stop nginx 2>/dev/null || true
-ip netns exec server nginx
+ip netns exec server nginx -g "pid $PID;"
