@@ -20,11 +20,11 @@ use frostem::{Algorithm, Stemmer};
 
 pub(crate) use self::fold::{fold, normalise};
 pub(crate) use self::stop_words::is_stop_word;
-pub(crate) use self::tokens::Analysis;
+pub(crate) use self::tokens::{Analysis, BEGINNING_LETTERS, line};
 
 /// Which analysis an index was written with. Raised whenever the same text would give other terms
 /// (also when `frostem` is updated); an index with another number is built again.
-pub const ANALYSIS_VERSION: u32 = 1;
+pub const ANALYSIS_VERSION: u32 = 2;
 
 /// The longest word or code that is indexed, in bytes; longer ones are no language.
 const TOKEN_BYTES_MAX: usize = 96;
@@ -51,6 +51,11 @@ pub(crate) struct Piece {
 
 /// The words of a text, in order.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = Piece> + '_ {
+    runs(text).filter_map(|range| word(text, range))
+}
+
+/// Where letters and digits stand together in a text, in order. Most of these are words.
+pub(crate) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut end = 0;
     std::iter::from_fn(move || {
         let start = end + text[end..].find(is_of_word)?;
@@ -59,12 +64,17 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = Piece> + '_ {
         Some(start..end)
     })
     .filter(|range| range.len() <= TOKEN_BYTES_MAX)
-    .map(|range| Piece {
+}
+
+/// The word in a run of letters and digits, if it is one.
+pub(crate) fn word(text: &str, range: Range<usize>) -> Option<Piece> {
+    let word = Piece {
         text: normalise(&text[range.clone()]),
         range,
-    })
-    .filter(|word| !word.text.chars().all(fold::is_mark))
-    .filter(|word| !is_elided(text, word) && !is_clitic(text, word))
+    };
+    let is_word =
+        !word.text.chars().all(fold::is_mark) && !is_elided(text, &word) && !is_clitic(text, &word);
+    is_word.then_some(word)
 }
 
 /// The codes of a text, in order, folded.
@@ -92,7 +102,10 @@ fn is_code(chunk: &str) -> bool {
 }
 
 fn is_of_word(c: char) -> bool {
-    c.is_alphanumeric() || fold::is_mark(c)
+    match c.is_ascii() {
+        true => c.is_ascii_alphanumeric(),
+        false => c.is_alphanumeric() || fold::is_mark(c),
+    }
 }
 
 fn is_apostrophe(c: char) -> bool {

@@ -1,20 +1,36 @@
 //! A plan in terms of the index, each with its weight: what is the same for every segment.
 
-use tantivy::query::{Bm25Weight, EnableScoring, PhraseQuery, Query as _, Weight};
+use tantivy::query::{EnableScoring, PhraseQuery, Query as _, Weight};
 use tantivy::schema::{Field, Schema};
-use tantivy::{TantivyError, Term};
+use tantivy::{Score, TantivyError, Term};
 
+use crate::bm25::Bm25;
 use crate::document::Facet;
-use crate::plan::{Literal, Lookup, Plan};
+use crate::plan::{Literal, Lookup, Plan, Way, Word};
 use crate::schema::Fields;
-use crate::snapshot::Statistics;
+use crate::sight::Sight;
+use crate::understand::TitleMatch;
 
-/// What adds to the score of a document.
-pub(crate) enum Scored {
-    /// The best of these terms.
-    BestOf(Vec<(Term, Bm25Weight)>),
+/// Where documents with something are found.
+pub(crate) enum Source {
+    /// A term.
+    Term(Term),
     /// A phrase.
     Phrase(Box<dyn Weight>),
+}
+
+/// Something to find, and the most it can count. A phrase counts what its weight says, times this.
+pub(crate) struct Cue {
+    pub(crate) source: Source,
+    pub(crate) weight: Score,
+}
+
+/// What adds to the score of a document.
+pub(crate) struct Scored {
+    /// As written: the best counts.
+    pub(crate) plain: Vec<Cue>,
+    /// By stem: the best counts.
+    pub(crate) stems: Vec<Cue>,
 }
 
 /// What a document passes or not.
@@ -31,34 +47,46 @@ pub(crate) enum Test {
 pub(crate) struct Compiled {
     pub(crate) words: Vec<Scored>,
     pub(crate) required: Vec<Scored>,
+    /// Titles that are what was typed, and what that adds.
+    pub(crate) titles: Vec<(Term, Score)>,
     pub(crate) passed: Vec<Test>,
     pub(crate) failed: Vec<Test>,
     pub(crate) filters: Vec<(Facet, Test)>,
+    pub(crate) bm25: Bm25,
 }
 
 impl Compiled {
     pub(crate) fn new(
         plan: &Plan,
-        fields: &Fields,
-        statistics: &Statistics,
+        titles: &[TitleMatch],
+        sight: &Sight<'_>,
     ) -> Result<Self, TantivyError> {
-        let compiler = Compiler { fields, statistics };
-        let words = plan.words.iter().map(|lookups| compiler.best_of(lookups));
-        let required = plan.required.iter().map(|literal| compiler.scored(literal));
+        let compiler = Compiler {
+            bm25: sight.statistics.bm25(),
+            sight,
+        };
+        let fields = sight.fields;
         let filters = plan.filters.iter().map(|(&facet, values)| {
             let terms = values.iter().map(|value| fields.facet_term(facet, value));
             (facet, Test::AnyOf(terms.collect()))
         });
+        let required = plan.required.iter();
+        let required = required.map(|literal| compiler.required(literal));
+        let titles = titles.iter();
         Ok(Self {
-            words: words.collect::<Result<_, _>>()?,
+            words: compiler.each(&plan.words)?,
             required: required.collect::<Result<_, _>>()?,
+            titles: titles
+                .map(|title| (fields.title_term(&title.line), title.points))
+                .collect(),
             passed: plan
                 .authors
                 .iter()
-                .map(|name| compiler.all_of(name))
+                .map(|name| all_of(fields, name))
                 .collect(),
             failed: compiler.failed(plan)?,
             filters: filters.collect(),
+            bm25: compiler.bm25,
         })
     }
 
@@ -69,33 +97,60 @@ impl Compiled {
 }
 
 struct Compiler<'a> {
-    fields: &'a Fields,
-    statistics: &'a Statistics,
+    sight: &'a Sight<'a>,
+    bm25: Bm25,
 }
 
 impl Compiler<'_> {
-    fn best_of(&self, lookups: &[Lookup]) -> Result<Scored, TantivyError> {
-        let weighted = lookups.iter().map(|lookup| {
-            let term = self.fields.term(lookup);
-            let weight = self.statistics.weight(&term)?;
-            Ok((term, weight))
-        });
-        weighted
-            .collect::<Result<_, TantivyError>>()
-            .map(Scored::BestOf)
+    fn each(&self, words: &[Word]) -> Result<Vec<Scored>, TantivyError> {
+        words.iter().map(|word| self.word(word)).collect()
     }
 
-    fn scored(&self, literal: &Literal) -> Result<Scored, TantivyError> {
-        match literal {
-            Literal::Term(lookup) => self.best_of(std::slice::from_ref(lookup)),
+    fn word(&self, word: &Word) -> Result<Scored, TantivyError> {
+        let cues = |ways: &[Way]| ways.iter().map(|way| self.cue(way)).collect();
+        let (plain, stems): (Result<_, _>, Result<_, _>) = (cues(&word.plain), cues(&word.stems));
+        Ok(Scored {
+            plain: plain?,
+            stems: stems?,
+        })
+    }
+
+    fn required(&self, literal: &Literal) -> Result<Scored, TantivyError> {
+        let cue = self.cue(&Way {
+            found: literal.clone(),
+            percent: 100,
+        })?;
+        Ok(Scored {
+            plain: vec![cue],
+            stems: Vec::new(),
+        })
+    }
+
+    fn cue(&self, way: &Way) -> Result<Cue, TantivyError> {
+        let share = Score::from(way.percent) / 100.0;
+        match &way.found {
+            Literal::Term(lookup) => {
+                let term = self.sight.fields.term(lookup);
+                let weight = self.bm25.weight(self.sight.statistics.frequency(&term)?);
+                Ok(Cue {
+                    source: Source::Term(term),
+                    weight: weight * share,
+                })
+            }
             Literal::Phrase(words) => {
-                phrase(self.fields.exact, words, self.statistics.context()).map(Scored::Phrase)
+                let context = self.sight.statistics.context();
+                let phrase = phrase(self.sight.fields.exact, words, context)?;
+                Ok(Cue {
+                    source: Source::Phrase(phrase),
+                    weight: share,
+                })
             }
         }
     }
 
     fn failed(&self, plan: &Plan) -> Result<Vec<Test>, TantivyError> {
         let (schema, _) = Fields::schema();
+        let fields = self.sight.fields;
         let literals = plan
             .excluded
             .iter()
@@ -103,32 +158,28 @@ impl Compiler<'_> {
         let names = plan
             .excluded_authors
             .iter()
-            .map(|name| Ok(self.all_of(name)));
+            .map(|name| Ok(all_of(fields, name)));
         let values = plan
             .excluded_values
             .iter()
-            .map(|(facet, value)| Ok(Test::AnyOf(vec![self.fields.facet_term(*facet, value)])));
+            .map(|(facet, value)| Ok(Test::AnyOf(vec![fields.facet_term(*facet, value)])));
         literals.chain(names).chain(values).collect()
     }
 
     fn test(&self, literal: &Literal, schema: &Schema) -> Result<Test, TantivyError> {
+        let fields = self.sight.fields;
         match literal {
-            Literal::Term(lookup) => Ok(Test::AnyOf(vec![self.fields.term(lookup)])),
+            Literal::Term(lookup) => Ok(Test::AnyOf(vec![fields.term(lookup)])),
             Literal::Phrase(words) => {
                 let context = EnableScoring::disabled_from_schema(schema);
-                phrase(self.fields.exact, words, context).map(Test::Phrase)
+                phrase(fields.exact, words, context).map(Test::Phrase)
             }
         }
     }
+}
 
-    fn all_of(&self, lookups: &[Lookup]) -> Test {
-        Test::AllOf(
-            lookups
-                .iter()
-                .map(|lookup| self.fields.term(lookup))
-                .collect(),
-        )
-    }
+fn all_of(fields: &Fields, lookups: &[Lookup]) -> Test {
+    Test::AllOf(lookups.iter().map(|lookup| fields.term(lookup)).collect())
 }
 
 /// `words` has at least two.

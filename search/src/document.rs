@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::slice;
 
 use domain::id::ItemId;
 use domain::policy::Audience;
@@ -11,15 +12,21 @@ pub const TITLE_BYTES_MAX: usize = 512;
 
 /// How much of a document's text is indexed, in bytes, over all its fields together.
 ///
-/// Fields are read in the order title, abstract, keywords, objectives, authors, body; what is
-/// beyond the bound is not found.
+/// Fields are read in the order title, abstract, keywords, objectives, authors, body, files; what
+/// is beyond the bound is not found.
 pub const TEXT_BYTES_MAX: usize = 256 * 1024;
+
+/// How much of the text of each file is indexed, in bytes.
+pub const FILE_TEXT_BYTES_MAX: usize = 64 * 1024;
 
 /// How much of a document's text is kept for snippets, in bytes.
 pub const SNIPPET_SOURCE_BYTES_MAX: usize = 8 * 1024;
 
 /// The longest value of a facet, in bytes; a longer one is no facet of the document.
 pub const FACET_BYTES_MAX: usize = 256;
+
+/// Most values of one facet of a document; further ones are left out.
+pub const FACET_VALUES_OF_DOCUMENT_MAX: usize = 16;
 
 /// How many authors are kept for display.
 pub const AUTHORS_MAX: usize = 64;
@@ -37,15 +44,15 @@ pub struct Document {
     pub kind: String,
     /// Language of the text, ISO 639-1. French and English are stemmed.
     pub language: String,
-    /// Code of the discipline; empty if unknown.
-    pub discipline: String,
-    /// Code of the level; empty if unknown.
-    pub level: String,
+    /// Codes of the disciplines.
+    pub disciplines: Vec<String>,
+    /// Codes of the levels.
+    pub levels: Vec<String>,
     /// SPDX identifier of the licence; empty if unknown.
     pub licence: String,
     /// Id of the institution that shares it.
     pub institution: String,
-    /// The title; counts three times as much as the rest of the text.
+    /// The title; counts most.
     pub title: String,
     /// The abstract.
     pub abstract_: String,
@@ -55,8 +62,10 @@ pub struct Document {
     pub objectives: Vec<String>,
     /// Names of the authors, as published.
     pub authors: Vec<String>,
-    /// Parts, instructions, text of files.
+    /// Parts, instructions.
     pub body: Vec<String>,
+    /// Text of files, each read up to [`FILE_TEXT_BYTES_MAX`].
+    pub files: Vec<String>,
     /// How long it takes.
     pub duration_minutes: Option<u32>,
     /// Who may see it.
@@ -66,15 +75,15 @@ pub struct Document {
 }
 
 impl Document {
-    /// The code of a facet; empty if the document has none.
-    pub fn facet(&self, facet: Facet) -> &str {
+    /// The codes of a facet; those that are unknown are empty.
+    pub fn values(&self, facet: Facet) -> &[String] {
         match facet {
-            Facet::Kind => &self.kind,
-            Facet::Language => &self.language,
-            Facet::Discipline => &self.discipline,
-            Facet::Level => &self.level,
-            Facet::Licence => &self.licence,
-            Facet::Institution => &self.institution,
+            Facet::Kind => slice::from_ref(&self.kind),
+            Facet::Language => slice::from_ref(&self.language),
+            Facet::Discipline => &self.disciplines,
+            Facet::Level => &self.levels,
+            Facet::Licence => slice::from_ref(&self.licence),
+            Facet::Institution => slice::from_ref(&self.institution),
         }
     }
 

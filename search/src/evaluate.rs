@@ -5,22 +5,23 @@
 //! segment, hidden documents included, and the last bits of a sum depend on that order.
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::query::{Bm25Weight, Weight};
+use tantivy::query::Weight;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::bits::Bits;
-use crate::compiled::{Compiled, Scored, Test};
+use crate::bm25::Bm25;
+use crate::compiled::{Compiled, Cue, Scored, Source, Test};
 use crate::document::Facet;
-use crate::plan::Plan;
 use crate::schema::Fields;
-use crate::snapshot::Snapshot;
 use crate::visibility::insert_all;
+
+/// How much the word as written counts, beside its stem, where a document has both or the stem.
+const WRITTEN_SHARE: Score = 0.5;
 
 /// A plan, ready to run over the segments of a snapshot.
 pub(crate) struct Evaluation<'a> {
-    compiled: Compiled,
+    compiled: &'a Compiled,
     fields: &'a Fields,
 }
 
@@ -40,9 +41,10 @@ impl SegmentMatches {
         self.narrowed(|_| true)
     }
 
-    /// What would match if nothing were chosen in `facet`.
-    pub(crate) fn hits_without(&self, facet: Facet) -> Bits {
-        self.narrowed(|other| other != facet)
+    /// What would match if nothing were chosen in `facet`; none if nothing is.
+    pub(crate) fn hits_without(&self, facet: Facet) -> Option<Bits> {
+        let is_chosen = self.filters.iter().any(|(chosen, _)| *chosen == facet);
+        is_chosen.then(|| self.narrowed(|other| other != facet))
     }
 
     /// How well a document matches.
@@ -60,13 +62,8 @@ impl SegmentMatches {
 }
 
 impl<'a> Evaluation<'a> {
-    pub(crate) fn new(
-        plan: &Plan,
-        fields: &'a Fields,
-        snapshot: &Snapshot,
-    ) -> Result<Self, TantivyError> {
-        let compiled = Compiled::new(plan, fields, snapshot.statistics())?;
-        Ok(Self { compiled, fields })
+    pub(crate) fn new(compiled: &'a Compiled, fields: &'a Fields) -> Self {
+        Self { compiled, fields }
     }
 
     /// Runs over one segment; scores nothing outside `visible`.
@@ -78,11 +75,14 @@ impl<'a> Evaluation<'a> {
         let mut scoring = Scoring {
             segment,
             lengths: segment.get_fieldnorms_reader(self.fields.exact)?,
+            bm25: &self.compiled.bm25,
             allowed: self.allowed(segment, visible)?,
             scores: Vec::new(),
+            written: Best::default(),
+            stemmed: Best::default(),
         };
         if self.compiled.is_scored() {
-            scoring.run(&self.compiled)?;
+            scoring.run(self.compiled)?;
         }
         let filters = self.compiled.filters.iter();
         let filters = filters.map(|(facet, test)| Ok((*facet, passing(segment, test)?)));
@@ -145,15 +145,23 @@ fn with_phrase(segment: &SegmentReader, phrase: &dyn Weight) -> Result<Bits, Tan
 struct Scoring<'a> {
     segment: &'a SegmentReader,
     lengths: FieldNormReader,
+    bm25: &'a Bm25,
     /// What can still match.
     allowed: Bits,
     scores: Vec<Score>,
+    /// At zero between two words.
+    written: Best,
+    /// At zero between two words.
+    stemmed: Best,
 }
 
 impl Scoring<'_> {
     /// Scores what is allowed and leaves there what matches.
     fn run(&mut self, compiled: &Compiled) -> Result<(), TantivyError> {
-        self.scores = vec![0.0; self.segment.max_doc() as usize];
+        let size = self.segment.max_doc();
+        self.scores = vec![0.0; size as usize];
+        self.written = Best::none(size);
+        self.stemmed = Best::none(size);
         for required in &compiled.required {
             let mut matching = Bits::none(self.segment.max_doc());
             self.add(required, &mut matching)?;
@@ -163,90 +171,127 @@ impl Scoring<'_> {
         for word in &compiled.words {
             self.add(word, &mut matching)?;
         }
+        for (title, points) in &compiled.titles {
+            self.add_title(title, *points, &mut matching)?;
+        }
         if compiled.required.is_empty() {
             self.allowed.intersect(&matching);
         }
         Ok(())
     }
 
+    /// Adds, for each document, the best of what is written and the best of the stems.
     fn add(&mut self, scored: &Scored, matching: &mut Bits) -> Result<(), TantivyError> {
-        match scored {
-            Scored::BestOf(terms) => self.add_best_of(terms, matching),
-            Scored::Phrase(phrase) => self.add_phrase(phrase.as_ref(), matching),
+        let mut written = std::mem::take(&mut self.written);
+        let mut stemmed = std::mem::take(&mut self.stemmed);
+        for cue in &scored.plain {
+            self.raise(cue, &mut written)?;
+        }
+        for cue in &scored.stems {
+            self.raise(cue, &mut stemmed)?;
+        }
+        for doc in std::mem::take(&mut stemmed.touched) {
+            let place = doc as usize;
+            let (plain, stem) = (written.best[place], stemmed.best[place]);
+            self.scores[place] += WRITTEN_SHARE * plain + (1.0 - WRITTEN_SHARE) * stem;
+            (written.best[place], stemmed.best[place]) = (0.0, 0.0);
+            matching.insert(doc);
+        }
+        // What has a stem too is at zero by now.
+        for doc in std::mem::take(&mut written.touched) {
+            self.scores[doc as usize] += written.best[doc as usize];
+            written.best[doc as usize] = 0.0;
+            matching.insert(doc);
+        }
+        (self.written, self.stemmed) = (written, stemmed);
+        Ok(())
+    }
+
+    /// Raises the best of each allowed document to what a cue counts there.
+    fn raise(&self, cue: &Cue, best: &mut Best) -> Result<(), TantivyError> {
+        match &cue.source {
+            Source::Term(term) => self.raise_term(term, cue.weight, best),
+            Source::Phrase(phrase) => self.raise_phrase(phrase.as_ref(), cue.weight, best),
         }
     }
 
-    /// Adds, for each document, the best score among the terms that it has.
-    fn add_best_of(
-        &mut self,
-        terms: &[(Term, Bm25Weight)],
-        matching: &mut Bits,
-    ) -> Result<(), TantivyError> {
-        let mut cursors = Vec::with_capacity(terms.len());
-        for (term, weight) in terms {
-            cursors.extend(Cursor::new(self.segment, term, weight)?);
-        }
-        while let Some(doc) = next_doc(&cursors) {
-            if self.allowed.contains(doc) {
-                let length = self.lengths.fieldnorm_id(doc);
-                let at = cursors.iter().filter(|cursor| cursor.doc() == doc);
-                let best = at.map(|cursor| cursor.score(length)).fold(0.0, Score::max);
-                self.scores[doc as usize] += best;
-                matching.insert(doc);
+    fn raise_term(&self, term: &Term, weight: Score, best: &mut Best) -> Result<(), TantivyError> {
+        let inverted = self.segment.inverted_index(term.field())?;
+        let option = IndexRecordOption::WithFreqs;
+        let Some(mut block) = inverted.read_block_postings(term, option)? else {
+            return Ok(());
+        };
+        while !block.docs().is_empty() {
+            for (&doc, &count) in block.docs().iter().zip(block.freqs()) {
+                if self.allowed.contains(doc) {
+                    let length = self.lengths.fieldnorm_id(doc);
+                    best.raise(doc, weight * self.bm25.share(count, length));
+                }
             }
-            for cursor in cursors.iter_mut().filter(|cursor| cursor.doc() == doc) {
-                cursor.postings.advance();
-            }
+            block.advance();
         }
         Ok(())
     }
 
-    fn add_phrase(&mut self, phrase: &dyn Weight, matching: &mut Bits) -> Result<(), TantivyError> {
+    fn raise_phrase(
+        &self,
+        phrase: &dyn Weight,
+        weight: Score,
+        best: &mut Best,
+    ) -> Result<(), TantivyError> {
         let mut scorer = phrase.scorer(self.segment, 1.0)?;
         while scorer.doc() != TERMINATED {
             let doc = scorer.doc();
             if self.allowed.contains(doc) {
-                self.scores[doc as usize] += scorer.score();
-                matching.insert(doc);
+                best.raise(doc, weight * scorer.score());
             }
             scorer.advance();
         }
         Ok(())
     }
+
+    fn add_title(
+        &mut self,
+        title: &Term,
+        points: Score,
+        matching: &mut Bits,
+    ) -> Result<(), TantivyError> {
+        let inverted = self.segment.inverted_index(title.field())?;
+        let Some(mut postings) = inverted.read_postings(title, IndexRecordOption::Basic)? else {
+            return Ok(());
+        };
+        while postings.doc() != TERMINATED {
+            if self.allowed.contains(postings.doc()) {
+                self.scores[postings.doc() as usize] += points;
+                matching.insert(postings.doc());
+            }
+            postings.advance();
+        }
+        Ok(())
+    }
 }
 
-/// The first document at which a cursor stands.
-fn next_doc(cursors: &[Cursor<'_>]) -> Option<DocId> {
-    cursors
-        .iter()
-        .map(Cursor::doc)
-        .min()
-        .filter(|&doc| doc != TERMINATED)
+/// The best that any of some cues counts, for each document.
+#[derive(Default)]
+struct Best {
+    best: Vec<Score>,
+    /// Documents that are not at zero.
+    touched: Vec<DocId>,
 }
 
-/// The documents of one term, and how much each counts.
-struct Cursor<'a> {
-    postings: SegmentPostings,
-    weight: &'a Bm25Weight,
-}
-
-impl<'a> Cursor<'a> {
-    /// `None` if the segment does not have the term.
-    fn new(
-        segment: &SegmentReader,
-        term: &Term,
-        weight: &'a Bm25Weight,
-    ) -> Result<Option<Self>, TantivyError> {
-        let inverted = segment.inverted_index(term.field())?;
-        let postings = inverted.read_postings(term, IndexRecordOption::WithFreqs)?;
-        Ok(postings.map(|postings| Self { postings, weight }))
+impl Best {
+    fn none(size: u32) -> Self {
+        Self {
+            best: vec![0.0; size as usize],
+            touched: Vec::new(),
+        }
     }
 
-    fn doc(&self) -> DocId {
-        self.postings.doc()
-    }
-
-    fn score(&self, length_id: u8) -> Score {
-        self.weight.score(length_id, self.postings.term_freq())
+    fn raise(&mut self, doc: DocId, to: Score) {
+        let best = &mut self.best[doc as usize];
+        if *best == 0.0 && to > 0.0 {
+            self.touched.push(doc);
+        }
+        *best = best.max(to);
     }
 }

@@ -3,9 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use tantivy::{SegmentReader, TantivyError};
+use tantivy::{DocId, SegmentReader, TantivyError};
 
-use crate::bits::Bits;
 use crate::document::Facet;
 use crate::evaluate::SegmentMatches;
 use crate::request::{FACET_VALUES_MAX, FacetCounts};
@@ -17,14 +16,19 @@ pub(crate) struct FacetTally {
 }
 
 impl FacetTally {
-    /// Counts the matches of a segment, for each facet as if nothing were chosen in it.
+    /// Counts the matches of a segment, for each facet as if nothing were chosen in it. `hits`
+    /// are what matches with all that is chosen.
     pub(crate) fn add(
         &mut self,
         segment: &SegmentReader,
+        hits: &[DocId],
         matches: &SegmentMatches,
     ) -> Result<(), TantivyError> {
         for facet in Facet::ALL {
-            self.count(segment, facet, &matches.hits_without(facet))?;
+            match matches.hits_without(facet) {
+                Some(hits) => self.count(segment, facet, hits.iter())?,
+                None => self.count(segment, facet, hits.iter().copied())?,
+            }
         }
         Ok(())
     }
@@ -33,25 +37,22 @@ impl FacetTally {
         &mut self,
         segment: &SegmentReader,
         facet: Facet,
-        hits: &Bits,
+        hits: impl Iterator<Item = DocId>,
     ) -> Result<(), TantivyError> {
         let Some(column) = segment.fast_fields().str(facet.name())? else {
             return Ok(());
         };
         let mut by_number = vec![0u64; column.num_terms()];
-        for number in hits.iter().filter_map(|doc| column.ords().first(doc)) {
+        for number in hits.flat_map(|doc| column.ords().values_for_doc(doc)) {
             if let Some(count) = by_number.get_mut(number as usize) {
                 *count += 1;
             }
         }
         let counts = self.counts.entry(facet).or_default();
-        for (number, &count) in by_number
-            .iter()
-            .enumerate()
-            .filter(|(_, count)| **count > 0)
-        {
+        let counted = (0..).zip(&by_number).filter(|(_, count)| **count > 0);
+        for (number, &count) in counted {
             let mut value = String::new();
-            column.ord_to_str(number as u64, &mut value)?;
+            column.ord_to_str(number, &mut value)?;
             *counts.entry(value).or_default() += count;
         }
         Ok(())

@@ -2,6 +2,8 @@
 
 mod open;
 mod query;
+mod similar;
+mod suggest;
 
 use std::fs::File;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -10,12 +12,15 @@ use domain::id::ItemId;
 use tantivy::TantivyError;
 
 pub use self::open::{OpenError, Opened};
+pub use self::similar::{Duplicate, SIMILAR_MAX, SimilarRequest};
+pub use self::suggest::{SUGGESTIONS_MAX, SuggestRequest, SuggestedItem, Suggestions};
 use crate::document::Document;
 use crate::half::Half;
 use crate::positions::Positions;
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 use crate::visibility::VisibilityCache;
+use crate::vocabulary::Vocabulary;
 
 /// Changes to the index. They are made in the order of the fields.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,6 +54,7 @@ pub struct Index {
     writer: Mutex<Writer>,
     snapshot: RwLock<Arc<Snapshot>>,
     visibility: VisibilityCache,
+    vocabulary: Vocabulary,
     /// Held so that no other process opens the folder.
     _lock: Option<File>,
 }
@@ -81,9 +87,16 @@ impl Index {
             snapshot: RwLock::new(Arc::new(snapshot)),
             writer: Mutex::new(writer),
             visibility: VisibilityCache::default(),
+            vocabulary: Vocabulary::built_in(),
             fields,
             _lock: lock,
         })
+    }
+
+    /// Uses these names for the same things rather than those that are built in.
+    #[must_use]
+    pub fn with_vocabulary(self, vocabulary: Vocabulary) -> Self {
+        Self { vocabulary, ..self }
     }
 
     /// Takes changes, which are neither durable nor visible before [`commit`](Self::commit).

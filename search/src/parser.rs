@@ -48,9 +48,34 @@ pub enum Operand {
     Value(Facet, String),
 }
 
+impl ParsedQuery {
+    /// Whether it has a phrase that must be there.
+    pub(crate) fn has_phrase(&self) -> bool {
+        let is_phrase = |clause: &Clause| matches!(clause.operand, Operand::Phrase(_));
+        self.clauses
+            .iter()
+            .any(|clause| is_phrase(clause) && !clause.excluded)
+    }
+
+    /// The same with words in the place of phrases that must be there.
+    pub(crate) fn loosened(&self) -> Self {
+        let mut loosened = self.clone();
+        for clause in loosened
+            .clauses
+            .iter_mut()
+            .filter(|clause| !clause.excluded)
+        {
+            if let Operand::Phrase(phrase) = &mut clause.operand {
+                clause.operand = Operand::Word(std::mem::take(phrase));
+            }
+        }
+        loosened
+    }
+}
+
 /// Reads a query. Never fails; takes time linear in [`QUERY_BYTES_MAX`].
 pub fn parse(query: &str) -> ParsedQuery {
-    let read = beginning(query, QUERY_BYTES_MAX);
+    let read = beginning_of(query);
     let mut parsed = ParsedQuery {
         clauses: Vec::new(),
         cut: read.len() < query.len(),
@@ -66,6 +91,11 @@ pub fn parse(query: &str) -> ParsedQuery {
         rest = after.trim_start();
     }
     parsed
+}
+
+/// As much of a query as is read.
+pub(crate) fn beginning_of(query: &str) -> &str {
+    beginning(query, QUERY_BYTES_MAX)
 }
 
 /// Reads one clause from the beginning of a text that is not empty. Always takes something.

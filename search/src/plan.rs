@@ -1,14 +1,17 @@
 //! From a query as typed to what is looked up.
 //!
-//! Each word is looked up in every analysis and counts by the best of them: a document that
-//! has the word as typed does not count twice. Phrases and exclusions take words as written.
+//! Each word is looked up as written and by its stems; what else it may mean is added by
+//! [`understand`](crate::understand). Phrases and exclusions take words as written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::{self, Language, codes, fold, words};
+use crate::analysis::{self, BEGINNING_LETTERS, Language, codes, fold, line, words};
 use crate::document::Facet;
 use crate::parser::{Clause, Operand, ParsedQuery, QUERY_TERMS_MAX};
 use crate::request::{FILTER_VALUES_MAX, SearchRequest};
+
+/// How much a word counts that only begins like the one that was typed, of a hundred.
+const BEGINNING_PERCENT: u8 = 30;
 
 /// A field that is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +20,8 @@ pub(crate) enum TextField {
     Stems(Language),
     Code,
     Author,
+    /// A beginning of a word of a title or keyword.
+    Beginning,
 }
 
 /// A term of a field.
@@ -27,9 +32,106 @@ pub(crate) struct Lookup {
 }
 
 impl Lookup {
-    fn new(field: TextField, text: impl Into<String>) -> Self {
+    pub(crate) fn new(field: TextField, text: impl Into<String>) -> Self {
         let text = text.into();
         Self { field, text }
+    }
+}
+
+/// A way to find a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Way {
+    pub(crate) found: Literal,
+    /// How much it counts, of a hundred.
+    pub(crate) percent: u8,
+}
+
+/// A word of a query, and all ways to find it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// In lower case, with its accents.
+    pub(crate) typed: String,
+    /// As it was understood: in lower case without accents, corrected if need be.
+    pub(crate) text: String,
+    /// As written; the best of those that a document has counts.
+    pub(crate) plain: Vec<Way>,
+    /// By stems; the best counts.
+    pub(crate) stems: Vec<Way>,
+}
+
+impl Word {
+    fn code(text: String) -> Self {
+        Self {
+            plain: vec![Way::whole(Lookup::new(TextField::Code, text.as_str()))],
+            stems: Vec::new(),
+            typed: text.clone(),
+            text,
+        }
+    }
+
+    fn new(typed: &str) -> Self {
+        let mut word = Self {
+            plain: Vec::new(),
+            stems: Vec::new(),
+            text: fold(typed),
+            typed: typed.to_owned(),
+        };
+        word.add(typed, 100);
+        word
+    }
+
+    /// Adds another word for it, normalised.
+    pub(crate) fn add(&mut self, other: &str, percent: u8) {
+        self.add_way(Lookup::new(TextField::Exact, fold(other)), percent);
+        for language in Language::ALL {
+            self.add_stems(other, language, percent);
+        }
+    }
+
+    /// Adds the stems of another word for it, normalised.
+    pub(crate) fn add_stems(&mut self, other: &str, language: Language, percent: u8) {
+        for stem in language.stems(other) {
+            self.add_way(Lookup::new(TextField::Stems(language), stem), percent);
+        }
+    }
+
+    /// Adds a term, unless it is there already; what was added first counts.
+    pub(crate) fn add_way(&mut self, lookup: Lookup, percent: u8) {
+        let ways = match lookup.field {
+            TextField::Stems(_) => &mut self.stems,
+            TextField::Exact | TextField::Code | TextField::Author | TextField::Beginning => {
+                &mut self.plain
+            }
+        };
+        let found = Literal::Term(lookup);
+        if !ways.iter().any(|way| way.found == found) {
+            ways.push(Way { found, percent });
+        }
+    }
+
+    /// Adds some words in order for it, without accents.
+    pub(crate) fn add_phrase(&mut self, words: Vec<String>, percent: u8) {
+        let found = Literal::Phrase(words);
+        self.plain.push(Way { found, percent });
+    }
+
+    /// Whether it is a word rather than a code.
+    pub(crate) fn is_language(&self) -> bool {
+        !self.stems.is_empty()
+    }
+
+    /// All ways to find it.
+    pub(crate) fn ways(&self) -> impl Iterator<Item = &Way> {
+        self.plain.iter().chain(&self.stems)
+    }
+}
+
+impl Way {
+    fn whole(lookup: Lookup) -> Self {
+        Self {
+            found: Literal::Term(lookup),
+            percent: 100,
+        }
     }
 }
 
@@ -45,9 +147,9 @@ pub(crate) enum Literal {
 /// What is looked up for a request.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Plan {
-    /// Words, each with the terms by which it is found. At least one must be found, unless there
-    /// are `required` literals; all that are found add to the score.
-    pub(crate) words: Vec<Vec<Lookup>>,
+    /// Words, each with the ways to find it. At least one must be found, unless there are
+    /// `required` literals; all that are found add to the score.
+    pub(crate) words: Vec<Word>,
     /// All must be there, and add to the score.
     pub(crate) required: Vec<Literal>,
     /// None may be there.
@@ -62,6 +164,12 @@ pub(crate) struct Plan {
     pub(crate) excluded_values: Vec<(Facet, String)>,
     /// Whether the query was longer than what is read.
     pub(crate) cut: bool,
+    /// All words as one line, if there is nothing but words and filters: it may be a title.
+    pub(crate) line: Option<String>,
+    /// Whether more letters of the last word may follow.
+    pub(crate) is_open: bool,
+    /// The language of the reader, if it is known: its code.
+    pub(crate) language: Option<String>,
 }
 
 impl Plan {
@@ -71,6 +179,9 @@ impl Plan {
             plan: Self {
                 filters: chosen(&request.filters),
                 cut: query.cut,
+                line: line_of(query),
+                is_open: is_open(query, &request.query),
+                language: request.language_hint.clone(),
                 ..Self::default()
             },
             hint: request.language_hint.as_deref().and_then(Language::of_code),
@@ -81,10 +192,38 @@ impl Plan {
         builder.finish()
     }
 
+    /// Plans to look for some words, normalised.
+    pub(crate) fn of_words(words: &[String], language: Option<String>) -> Self {
+        Self {
+            words: words.iter().map(|word| Word::new(word)).collect(),
+            language,
+            ..Self::default()
+        }
+    }
+
     /// Whether documents get a score.
     pub(crate) fn is_scored(&self) -> bool {
         !self.words.is_empty() || !self.required.is_empty()
     }
+}
+
+/// The line of a query that is words alone, or words and filters.
+fn line_of(query: &ParsedQuery) -> Option<String> {
+    let word = |clause: &Clause| match (&clause.operand, clause.excluded) {
+        (Operand::Word(word), false) => Some(Some(word.clone())),
+        (Operand::Author(_) | Operand::Value(..), false) => Some(None),
+        (Operand::Word(_) | Operand::Author(_) | Operand::Value(..), true)
+        | (Operand::Phrase(_), _) => None,
+    };
+    let words = query.clauses.iter().map(word).collect::<Option<Vec<_>>>()?;
+    let line = line(&words.into_iter().flatten().collect::<Vec<_>>().join(" "));
+    (!line.is_empty()).then_some(line)
+}
+
+/// Whether the text ends inside of a word.
+fn is_open(query: &ParsedQuery, text: &str) -> bool {
+    let last = query.clauses.last().map(|clause| &clause.operand);
+    matches!(last, Some(Operand::Word(_))) && text.ends_with(char::is_alphanumeric)
 }
 
 fn chosen(filters: &BTreeMap<Facet, Vec<String>>) -> BTreeMap<Facet, BTreeSet<String>> {
@@ -107,7 +246,7 @@ fn chosen(filters: &BTreeMap<Facet, Vec<String>>) -> BTreeMap<Facet, BTreeSet<St
 struct Builder {
     plan: Plan,
     hint: Option<Language>,
-    stop_words: Vec<Vec<Lookup>>,
+    stop_words: Vec<Word>,
     terms_left: usize,
 }
 
@@ -133,8 +272,7 @@ impl Builder {
         let mut has_code = false;
         for code in codes(text) {
             if self.spend_one() {
-                let lookup = Lookup::new(TextField::Code, code.text);
-                self.plan.words.push(vec![lookup]);
+                self.plan.words.push(Word::code(code.text));
                 has_code = true;
             }
         }
@@ -148,16 +286,11 @@ impl Builder {
     }
 
     fn add_word(&mut self, word: &str) {
-        let mut lookups = vec![Lookup::new(TextField::Exact, fold(word))];
-        for language in Language::ALL {
-            let stems = language.stems(word);
-            lookups.extend(stems.map(|stem| Lookup::new(TextField::Stems(language), stem)));
-        }
-        if analysis::is_stop_word(word, self.hint) {
-            self.stop_words.push(lookups);
-        } else {
-            self.plan.words.push(lookups);
-        }
+        let list = match analysis::is_stop_word(word, self.hint) {
+            true => &mut self.stop_words,
+            false => &mut self.plan.words,
+        };
+        list.push(Word::new(word));
     }
 
     /// Words as they stand there, in this order; or the code, if there is but one word in it.
@@ -209,9 +342,22 @@ impl Builder {
     /// Small words count if there is nothing else to look for.
     fn finish(mut self) -> Plan {
         if !self.plan.is_scored() {
-            self.plan.words = self.stop_words;
+            self.plan.words = std::mem::take(&mut self.stop_words);
+        }
+        if self.plan.is_open {
+            self.open_last();
         }
         self.plan
+    }
+
+    /// Finds the last word also where it is only a beginning.
+    fn open_last(&mut self) {
+        if let Some(last) = self.plan.words.last_mut().filter(|word| word.is_language())
+            && BEGINNING_LETTERS.contains(&last.text.chars().count())
+        {
+            let lookup = Lookup::new(TextField::Beginning, last.text.as_str());
+            last.add_way(lookup, BEGINNING_PERCENT);
+        }
     }
 }
 

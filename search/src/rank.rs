@@ -6,7 +6,6 @@ use std::collections::BinaryHeap;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentReader, TantivyError};
 
-use crate::bits::Bits;
 use crate::evaluate::SegmentMatches;
 use crate::schema::{ITEM, TITLE_KEY, VERSION};
 
@@ -32,6 +31,11 @@ pub(crate) struct Ranked {
 impl Ranked {
     pub(crate) fn score(&self) -> Score {
         Score::from_bits(self.score.0.0)
+    }
+
+    /// Adds to its score; `more` is not negative.
+    pub(crate) fn add(&mut self, more: Score) {
+        self.score = Reverse(Points((self.score() + more).to_bits()));
     }
 }
 
@@ -70,12 +74,12 @@ impl Ranking {
         &mut self,
         segment: &SegmentReader,
         place: Place,
-        hits: &Bits,
+        hits: &[DocId],
         matches: &SegmentMatches,
     ) -> Result<(), TantivyError> {
         let columns = Columns::of(segment)?;
         let mut best = BinaryHeap::with_capacity(self.depth + 1);
-        for doc in hits.iter() {
+        for &doc in hits {
             self.offer(
                 &mut best,
                 doc,
@@ -105,8 +109,8 @@ impl Ranking {
         }
     }
 
-    /// The documents from `offset` up to the depth, best first.
-    pub(crate) fn finish(mut self, offset: usize) -> Result<Vec<Ranked>, TantivyError> {
+    /// The documents up to the depth, best first.
+    pub(crate) fn finish(mut self) -> Result<Vec<Ranked>, TantivyError> {
         self.drop_hopeless();
         let ranked = self
             .found
@@ -115,7 +119,7 @@ impl Ranking {
         let mut ranked = ranked.collect::<Result<Vec<_>, _>>()?;
         ranked.sort_unstable();
         ranked.truncate(self.depth);
-        Ok(ranked.split_off(offset.min(ranked.len())))
+        Ok(ranked)
     }
 
     /// Drops what has a lower score than all of the best, before strings are looked up.

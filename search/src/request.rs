@@ -6,6 +6,7 @@ use domain::id::ItemId;
 use domain::policy::Audience;
 
 use crate::document::Facet;
+use crate::snippet::Marked;
 
 /// Most hits in one page.
 pub const LIMIT_MAX: usize = 100;
@@ -37,7 +38,8 @@ pub struct SearchRequest {
     pub limit: usize,
     /// Whether to count values of facets.
     pub facets: bool,
-    /// Language in which the viewer most likely types, ISO 639-1: which small words to leave out.
+    /// Language in which the viewer most likely types and reads, ISO 639-1: which small words to
+    /// leave out, and which documents to prefer a little.
     pub language_hint: Option<String>,
 }
 
@@ -53,6 +55,13 @@ pub struct SearchResponse {
     pub facets: Vec<FacetCounts>,
     /// The query was longer than what is read; the rest was left out.
     pub query_cut: bool,
+    /// The query with the words in it that were taken for others, if there are any: what was
+    /// found is for these.
+    pub did_you_mean: Option<String>,
+    /// Words that nothing the viewer sees has, nor anything like them. They were left out.
+    pub unknown_words: Vec<String>,
+    /// Nothing has the phrases of the query as they stand: what was found has words of them.
+    pub phrases_loosened: bool,
 }
 
 /// One found document.
@@ -66,14 +75,18 @@ pub struct Hit {
     pub score: f32,
     /// Title, as published.
     pub title: String,
-    /// A passage as HTML: escaped, `<mark>` around what matches.
+    /// The title on one line, and what matches in it.
+    pub title_marked: Marked,
+    /// A passage, and what matches in it.
+    pub snippet: Marked,
+    /// The passage as HTML: escaped, `<mark>` around what matches.
     pub snippet_html: String,
     /// Names of the authors, as published.
     pub authors: Vec<String>,
     /// How long it takes.
     pub duration_minutes: Option<u32>,
     /// Values of its facets; those it lacks are left out.
-    pub facets: BTreeMap<Facet, String>,
+    pub facets: BTreeMap<Facet, Vec<String>>,
 }
 
 /// How often each value of a facet occurs.
@@ -82,7 +95,8 @@ pub struct FacetCounts {
     /// The facet.
     pub facet: Facet,
     /// Values and counts, most frequent first, then by value; at most [`FACET_VALUES_MAX`].
-    /// They are counted as if nothing were chosen in this facet.
+    /// They are counted as if nothing were chosen in this facet: so a count is what choosing the
+    /// value would give, or add if others are chosen. An item counts for each of its values.
     pub values: Vec<(String, u64)>,
 }
 
@@ -98,6 +112,14 @@ pub enum SearchError {
     /// The viewer belongs to more than is read.
     #[error("a viewer has at most {AUDIENCES_MAX} audiences, not {0}")]
     TooManyAudiences(usize),
+    /// More suggestions or similar items are asked for than there are.
+    #[error("at most {max} are given, not {found}")]
+    TooMany {
+        /// The bound.
+        max: usize,
+        /// What was asked for.
+        found: usize,
+    },
     /// Too many values were chosen in a facet.
     #[error("at most {FILTER_VALUES_MAX} values of {facet} can be chosen, not {found}")]
     TooManyValues {

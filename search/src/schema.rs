@@ -11,13 +11,18 @@ use tantivy::{TantivyDocument, Term};
 
 use crate::analysis::{Analysis, Language, fold, normalise};
 use crate::document::{
-    AUTHORS_MAX, Document, FACET_BYTES_MAX, Facet, SNIPPET_SOURCE_BYTES_MAX, TEXT_BYTES_MAX,
-    TITLE_BYTES_MAX, beginning,
+    AUTHORS_MAX, Document, FACET_BYTES_MAX, FACET_VALUES_OF_DOCUMENT_MAX, FILE_TEXT_BYTES_MAX,
+    Facet, SNIPPET_SOURCE_BYTES_MAX, TEXT_BYTES_MAX, TITLE_BYTES_MAX, beginning,
 };
 use crate::plan::{Lookup, TextField};
 
-/// How many times a word of the title counts.
-const TITLE_WEIGHT: usize = 3;
+// How many times a word counts, by where it stands. All texts are one field for the score, in
+// which those that say in few words what a document is about are written several times: so a
+// word that is in the title and in the text counts once, with both together.
+const TITLE_WEIGHT: usize = 8;
+const ABSTRACT_WEIGHT: usize = 3;
+const KEYWORD_WEIGHT: usize = 2;
+const OBJECTIVE_WEIGHT: usize = 5;
 
 /// How much of a title is compared to put documents in order, in bytes.
 const TITLE_KEY_BYTES_MAX: usize = 128;
@@ -44,6 +49,10 @@ pub(crate) struct Fields {
     english: Field,
     codes: Field,
     authors: Field,
+    /// Beginnings of words of titles and keywords.
+    beginnings: Field,
+    /// Each title as one term.
+    pub(crate) titles: Field,
     facets: [(Facet, Field); Facet::ALL.len()],
     pub(crate) shown: Field,
 }
@@ -76,6 +85,8 @@ impl Fields {
                 .add_text_field("english", by_frequency(Analysis::Stems(Language::English))),
             codes: builder.add_text_field("codes", by_frequency(Analysis::Codes)),
             authors: builder.add_text_field("authors", by_presence(Analysis::Exact)),
+            beginnings: builder.add_text_field("beginnings", by_presence(Analysis::Beginnings)),
+            titles: builder.add_text_field("titles", by_presence(Analysis::Line)),
             facets: Facet::ALL.map(|facet| {
                 (
                     facet,
@@ -109,8 +120,14 @@ impl Fields {
             TextField::Stems(language) => self.stems(language),
             TextField::Code => self.codes,
             TextField::Author => self.authors,
+            TextField::Beginning => self.beginnings,
         };
         Term::from_field_text(field, &lookup.text)
+    }
+
+    /// The term of a title; `line` is its words.
+    pub(crate) fn title_term(&self, line: &str) -> Term {
+        Term::from_field_text(self.titles, line)
     }
 
     fn stems(&self, language: Language) -> Field {
@@ -138,7 +155,7 @@ impl Fields {
             filled.add_text(self.superseded_for, audience_term(audience));
         }
         for (facet, field) in self.facets {
-            if let Some(value) = facet_value(document, facet) {
+            for value in facet_values(document, facet) {
                 filled.add_text(field, value);
             }
         }
@@ -149,13 +166,19 @@ impl Fields {
 
     fn fill_texts(&self, document: &Document, filled: &mut TantivyDocument) {
         let stems = Language::of_code(&document.language).map(|language| self.stems(language));
-        for text in weighted_texts(document) {
-            for field in [self.exact, self.codes].into_iter().chain(stems) {
+        for (weight, text) in weighted_texts(document) {
+            let fields = [self.exact, self.codes].into_iter().chain(stems);
+            for field in fields.flat_map(|field| std::iter::repeat_n(field, weight)) {
                 filled.add_text(field, text);
             }
         }
         for author in document.authors.iter().take(AUTHORS_MAX) {
             filled.add_text(self.authors, beginning(author, TITLE_BYTES_MAX));
+        }
+        let title = beginning(&document.title, TITLE_BYTES_MAX);
+        filled.add_text(self.titles, title);
+        for text in std::iter::once(title).chain(document.keywords.iter().map(String::as_str)) {
+            filled.add_text(self.beginnings, beginning(text, TITLE_BYTES_MAX));
         }
     }
 }
@@ -191,27 +214,35 @@ fn title_key(title: &str) -> String {
     beginning(&folded, TITLE_KEY_BYTES_MAX).to_owned()
 }
 
-fn facet_value(document: &Document, facet: Facet) -> Option<&str> {
-    let value = document.facet(facet);
-    (1..=FACET_BYTES_MAX)
-        .contains(&value.len())
-        .then_some(value)
+/// The values of a facet that are kept, each once.
+fn facet_values(document: &Document, facet: Facet) -> impl Iterator<Item = &String> {
+    let values = document.values(facet);
+    let kept = values
+        .iter()
+        .filter(|value| (1..=FACET_BYTES_MAX).contains(&value.len()));
+    kept.enumerate()
+        .filter(|(place, value)| !values[..*place].contains(value))
+        .map(|(_, value)| value)
+        .take(FACET_VALUES_OF_DOCUMENT_MAX)
 }
 
-/// All texts of a document within [`TEXT_BYTES_MAX`], the title as often as it counts.
-fn weighted_texts(document: &Document) -> impl Iterator<Item = &str> {
+/// All texts of a document within [`TEXT_BYTES_MAX`], and how many times each counts.
+fn weighted_texts(document: &Document) -> impl Iterator<Item = (usize, &str)> {
     let title = beginning(&document.title, TITLE_BYTES_MAX);
-    let rest = passages(document).chain(document.authors.iter().map(String::as_str));
-    let rest = within(
-        TEXT_BYTES_MAX,
-        rest.chain(document.body.iter().map(String::as_str)),
-    );
-    std::iter::repeat_n(title, TITLE_WEIGHT).chain(rest)
+    let mut texts = vec![(ABSTRACT_WEIGHT, document.abstract_.as_str())];
+    texts.extend(weighted(KEYWORD_WEIGHT, &document.keywords));
+    texts.extend(weighted(OBJECTIVE_WEIGHT, &document.objectives));
+    texts.extend(weighted(1, &document.authors));
+    texts.extend(weighted(1, &document.body));
+    let files = document.files.iter();
+    texts.extend(files.map(|text| (1, beginning(text, FILE_TEXT_BYTES_MAX))));
+    let weights = texts.iter().map(|(weight, _)| *weight).collect::<Vec<_>>();
+    let within = within(TEXT_BYTES_MAX, texts.into_iter().map(|(_, text)| text));
+    std::iter::once((TITLE_WEIGHT, title)).chain(weights.into_iter().zip(within))
 }
 
-fn passages(document: &Document) -> impl Iterator<Item = &str> {
-    let lists = document.keywords.iter().chain(&document.objectives);
-    std::iter::once(document.abstract_.as_str()).chain(lists.map(String::as_str))
+fn weighted(weight: usize, texts: &[String]) -> impl Iterator<Item = (usize, &str)> {
+    texts.iter().map(move |text| (weight, text.as_str()))
 }
 
 /// Texts one after the other until `bytes_max` are used up.
@@ -219,13 +250,11 @@ fn within<'a>(
     bytes_max: usize,
     texts: impl Iterator<Item = &'a str>,
 ) -> impl Iterator<Item = &'a str> {
-    texts
-        .scan(bytes_max, |left, text| {
-            let text = (*left > 0).then(|| beginning(text, *left))?;
-            *left -= text.len();
-            Some(text)
-        })
-        .filter(|text| !text.is_empty())
+    texts.scan(bytes_max, |left, text| {
+        let text = (*left > 0).then(|| beginning(text, *left))?;
+        *left -= text.len();
+        Some(text)
+    })
 }
 
 /// What the index keeps to show a hit.
@@ -236,16 +265,16 @@ pub(crate) struct Shown {
     pub(crate) title: String,
     pub(crate) authors: Vec<String>,
     pub(crate) duration_minutes: Option<u32>,
-    /// In the order of [`Facet::ALL`]; empty if there is none.
-    pub(crate) facets: Vec<String>,
-    /// Where snippets are taken from: abstract, objectives, body.
+    /// In the order of [`Facet::ALL`].
+    pub(crate) facets: Vec<Vec<String>>,
+    /// Where snippets are taken from: abstract, objectives, body, files.
     pub(crate) text: String,
 }
 
 impl Shown {
-    fn of(document: &Document) -> Self {
+    pub(crate) fn of(document: &Document) -> Self {
         let text = |text: &String| beginning(text, TITLE_BYTES_MAX).to_owned();
-        let facet = |facet| facet_value(document, facet).unwrap_or_default().to_owned();
+        let facet = |facet| facet_values(document, facet).cloned().collect();
         Self {
             item: document.item.clone(),
             version: document.version,
@@ -274,6 +303,7 @@ impl Shown {
 fn snippet_source(document: &Document) -> String {
     let lists = document.objectives.iter().chain(&document.body);
     let texts = std::iter::once(&document.abstract_).chain(lists);
+    let texts = texts.chain(&document.files).filter(|text| !text.is_empty());
     within(SNIPPET_SOURCE_BYTES_MAX, texts.map(String::as_str))
         .collect::<Vec<_>>()
         .join("\n")

@@ -1,9 +1,10 @@
 //! What has been committed, as searches see it: both halves, and the statistics of the public one.
 
-use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentReader, TantivyError, Term};
 
+use crate::bm25::Bm25;
 use crate::schema::Fields;
 
 /// Length of a document, in words, that is taken as usual while nothing is public.
@@ -77,15 +78,14 @@ impl Statistics {
         EnableScoring::enabled_from_statistics_provider(self, &self.public)
     }
 
-    /// How a term counts. The length of a document is the same whatever the field of the term.
-    pub(crate) fn weight(&self, term: &Term) -> Result<Bm25Weight, TantivyError> {
-        let average_length = self.words as f32 / self.documents as f32;
-        let frequency = self.doc_freq(term)?;
-        Ok(Bm25Weight::for_one_term_without_explain(
-            frequency,
-            self.documents,
-            average_length,
-        ))
+    /// How scores are made of these.
+    pub(crate) fn bm25(&self) -> Bm25 {
+        Bm25::new(self.documents, self.words as f32 / self.documents as f32)
+    }
+
+    /// In how many live documents for everybody a term is.
+    pub(crate) fn frequency(&self, term: &Term) -> Result<u64, TantivyError> {
+        self.doc_freq(term)
     }
 }
 

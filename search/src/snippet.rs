@@ -3,64 +3,100 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::analysis::{Language, Piece, codes, fold, words};
+use crate::analysis::{self, Language, Piece, codes, fold, runs};
 use crate::plan::{Literal, Lookup, Plan, TextField};
 
-/// About how long a snippet is, in bytes of its text, without marks and escapes.
+/// About how long a snippet is, in bytes of its text, without marks.
 pub const SNIPPET_BYTES: usize = 240;
 
 /// How much of the text before the first match is shown, in bytes.
 const CONTEXT_BYTES: usize = 60;
 
-/// How many bytes of a word and of what was looked for are compared before the word is stemmed.
-const PREFIX_BYTES: usize = 2;
+/// A text, and what in it was looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Marked {
+    /// Plain text on one line, without control characters.
+    pub text: String,
+    /// What matches, in bytes of the text: ascending, none touching another.
+    pub marks: Vec<Range<usize>>,
+}
 
-/// What is marked in snippets.
+impl Marked {
+    /// As HTML: escaped, `<mark>` around what matches; for elements and attributes.
+    pub fn to_html(&self) -> String {
+        let mut html = String::with_capacity(self.text.len() + 64);
+        let mut written = 0;
+        for mark in &self.marks {
+            push_escaped(&self.text[written..mark.start], &mut html);
+            html.push_str("<mark>");
+            push_escaped(&self.text[mark.clone()], &mut html);
+            html.push_str("</mark>");
+            written = mark.end;
+        }
+        push_escaped(&self.text[written..], &mut html);
+        html
+    }
+}
+
+/// What is marked in titles and snippets.
 pub(crate) struct Highlighter {
     lookups: HashSet<Lookup>,
-    prefixes: HashSet<Vec<u8>>,
+    /// What words may begin with that are not finished.
+    beginnings: Vec<String>,
+    leads: Leads,
     has_codes: bool,
 }
 
 impl Highlighter {
     /// Marks what a plan looks for.
     pub(crate) fn new(plan: &Plan) -> Self {
-        let words = plan.words.iter().flatten().cloned();
-        let lookups = words
-            .chain(plan.required.iter().flat_map(parts))
-            .collect::<HashSet<_>>();
-        let prefixes = lookups
+        let ways = plan.words.iter().flat_map(|word| word.ways());
+        let literals = ways.map(|way| &way.found).chain(&plan.required);
+        let lookups = literals.flat_map(parts).collect::<Vec<_>>();
+        let (unfinished, whole): (Vec<_>, Vec<_>) = lookups
+            .into_iter()
+            .partition(|lookup| lookup.field == TextField::Beginning);
+        let texts = unfinished
             .iter()
-            .map(|lookup| prefix(&lookup.text).to_vec())
-            .collect();
+            .chain(&whole)
+            .map(|lookup| lookup.text.as_str());
         Self {
-            has_codes: lookups.iter().any(|lookup| lookup.field == TextField::Code),
-            lookups,
-            prefixes,
+            leads: Leads::new(texts),
+            has_codes: whole.iter().any(|lookup| lookup.field == TextField::Code),
+            beginnings: unfinished.into_iter().map(|lookup| lookup.text).collect(),
+            lookups: whole.into_iter().collect(),
         }
     }
 
-    /// The best passage of `text` as HTML; its beginning, if nothing matches.
-    pub(crate) fn snippet(&self, text: &str, language: Option<Language>) -> String {
+    /// The best passage of `text`; its beginning, if nothing matches.
+    pub(crate) fn snippet(&self, text: &str, language: Option<Language>) -> Marked {
         let marks = self.marks(text, language);
         let passage = best_passage(text, &marks);
-        let mut html = String::with_capacity(passage.len() + 64);
+        let mut snippet = Marked::default();
         if passage.start > 0 {
-            html.push('…');
+            snippet.text.push('…');
         }
-        push_marked(text, &passage, &marks, &mut html);
+        push_marked(text, &passage, &marks, &mut snippet);
         if passage.end < text.len() {
-            html.push('…');
+            snippet.text.push('…');
         }
-        html
+        snippet
+    }
+
+    /// The whole of `text`.
+    pub(crate) fn whole(&self, text: &str, language: Option<Language>) -> Marked {
+        let marks = self.marks(text, language);
+        let mut whole = Marked::default();
+        push_marked(text, &(0..text.len()), &marks, &mut whole);
+        whole
     }
 
     /// Where the text has what was looked for: ascending, none touching another.
     fn marks(&self, text: &str, language: Option<Language>) -> Vec<Range<usize>> {
-        if self.lookups.is_empty() {
-            return Vec::new();
-        }
-        let words = words(text).filter(|word| self.has_word(word, language));
+        let words = runs(text)
+            .filter(|run| self.leads.may_begin(&text[run.clone()]))
+            .filter_map(|run| analysis::word(text, run))
+            .filter(|word| self.has_word(word, language));
         let source = if self.has_codes { text } else { "" };
         let codes = codes(source).filter(|code| self.has(TextField::Code, code.text.clone()));
         let mut marks = words
@@ -79,14 +115,13 @@ impl Highlighter {
 
     fn has_word(&self, word: &Piece, language: Option<Language>) -> bool {
         let folded = fold(&word.text);
-        if !self.prefixes.contains(prefix(&folded)) {
-            return false;
-        }
+        let mut beginnings = self.beginnings.iter();
+        let is_begun = beginnings.any(|beginning| folded.starts_with(beginning.as_str()));
         let has_stem = |language: Language| {
             let mut stems = language.stems(&word.text);
             stems.any(|stem| self.has(TextField::Stems(language), stem))
         };
-        self.has(TextField::Exact, folded) || language.is_some_and(has_stem)
+        is_begun || self.has(TextField::Exact, folded) || language.is_some_and(has_stem)
     }
 
     fn has(&self, field: TextField, text: String) -> bool {
@@ -94,20 +129,44 @@ impl Highlighter {
     }
 }
 
-fn parts(literal: &Literal) -> Vec<Lookup> {
-    let word = |word: &String| Lookup {
-        field: TextField::Exact,
-        text: word.clone(),
-    };
-    match literal {
-        Literal::Term(lookup) => vec![lookup.clone()],
-        Literal::Phrase(words) => words.iter().map(word).collect(),
+/// The first two letters of what was looked for: stems begin as their words do, so a word that
+/// begins otherwise need not be stemmed.
+struct Leads(HashSet<[u8; 2]>);
+
+impl Leads {
+    fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        Self(texts.filter_map(lead).collect())
+    }
+
+    /// Whether a run of a text may be one of them. Letters beyond ASCII may be anything.
+    fn may_begin(&self, run: &str) -> bool {
+        match run.as_bytes() {
+            [first, second, ..] if first.is_ascii() && second.is_ascii() => {
+                let lead = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+                self.0.contains(&lead) || self.0.contains(&[lead[0], 0])
+            }
+            _ => true,
+        }
     }
 }
 
-/// Stems begin as their words do.
-fn prefix(text: &str) -> &[u8] {
-    &text.as_bytes()[..text.len().min(PREFIX_BYTES)]
+/// The first two bytes of a text; of a single letter, the letter and nothing.
+fn lead(text: &str) -> Option<[u8; 2]> {
+    match text.as_bytes() {
+        [] => None,
+        [only] => Some([*only, 0]),
+        [first, second, ..] => Some([*first, *second]),
+    }
+}
+
+fn parts(literal: &Literal) -> Vec<Lookup> {
+    match literal {
+        Literal::Term(lookup) => vec![lookup.clone()],
+        Literal::Phrase(words) => words
+            .iter()
+            .map(|word| Lookup::new(TextField::Exact, word.as_str()))
+            .collect(),
+    }
 }
 
 /// The passage with most marks; the first of several.
@@ -147,18 +206,29 @@ fn passage_from(text: &str, start: usize) -> Range<usize> {
             .map_or(limit, |end| start + end)
 }
 
-/// Writes a passage with its marks, escaped.
-fn push_marked(text: &str, passage: &Range<usize>, marks: &[Range<usize>], html: &mut String) {
+/// Writes a passage with its marks.
+fn push_marked(text: &str, passage: &Range<usize>, marks: &[Range<usize>], into: &mut Marked) {
     let mut written = passage.start;
     let inside = |mark: &&Range<usize>| mark.start >= passage.start && mark.end <= passage.end;
     for mark in marks.iter().filter(inside) {
-        push_escaped(&text[written..mark.start], html);
-        html.push_str("<mark>");
-        push_escaped(&text[mark.clone()], html);
-        html.push_str("</mark>");
+        push_plain(&text[written..mark.start], &mut into.text);
+        let start = into.text.len();
+        push_plain(&text[mark.clone()], &mut into.text);
+        into.marks.push(start..into.text.len());
         written = mark.end;
     }
-    push_escaped(&text[written..passage.end], html);
+    push_plain(&text[written..passage.end], &mut into.text);
+}
+
+/// Writes text on one line. Controls mean nothing here, and those of direction could turn the page
+/// around.
+fn push_plain(text: &str, into: &mut String) {
+    let shown = text.chars().filter_map(|c| match c {
+        c if c.is_whitespace() => Some(' '),
+        c if c.is_control() || is_bidi_control(c) => None,
+        c => Some(c),
+    });
+    into.extend(shown);
 }
 
 /// Writes text so that it is text also as HTML, in an element or in an attribute.
@@ -170,9 +240,6 @@ fn push_escaped(text: &str, html: &mut String) {
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
             '\'' => html.push_str("&#39;"),
-            c if c.is_whitespace() => html.push(' '),
-            // Controls mean nothing here, and those of direction could turn the page around.
-            c if c.is_control() || is_bidi_control(c) => {}
             c => html.push(c),
         }
     }

@@ -14,10 +14,10 @@ use crate::workspace::Workspace;
 const PROGRAM_VARIABLE: &str = "ARCHIPEL_BIN";
 
 /// What is built and run: each prints its rows on its last line.
-const MEASURES: [[&str; 4]; 3] = [
-    ["--package", "store", "--example", "measure_store"],
-    ["--package", "search", "--example", "measure_index"],
-    ["--package", "federation-tests", "--bin", "bench"],
+const MEASURES: [&[&str]; 3] = [
+    &["--package", "store", "--example", "measure_store"],
+    &["--package", "search", "--example", "measure", "--", "speed"],
+    &["--package", "federation-tests", "--bin", "bench"],
 ];
 
 /// What may be typed after `cargo xtask bench`.
@@ -58,7 +58,7 @@ fn build(workspace: &Workspace) -> Result<()> {
 }
 
 /// The rows that one program prints last.
-fn measured(workspace: &Workspace, measure: [&str; 4], only: Option<&str>) -> Result<Vec<Value>> {
+fn measured(workspace: &Workspace, measure: &[&str], only: Option<&str>) -> Result<Vec<Value>> {
     let mut command = process::cargo(workspace, ["run", "--release", "--quiet"]);
     command.args(measure);
     if let ([_, "federation-tests", ..], Some(only)) = (measure, only) {

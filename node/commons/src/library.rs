@@ -9,6 +9,7 @@ mod list;
 mod object;
 mod read;
 mod search;
+mod suggest;
 mod token;
 mod write;
 
@@ -32,6 +33,7 @@ pub use list::{ListError, ListRequest, Listed, PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MA
 pub use object::{PutObjectError, ReadObjectError};
 pub use read::{ADAPTATIONS_MAX, Freshness, ItemView, LogPosition, Provenance};
 pub use search::{Found, FoundPage, SearchFailure, SearchQuestion};
+pub use suggest::Suggested;
 pub use token::{TokenError, TokenKey};
 pub use write::{Upstream, WriteError};
 

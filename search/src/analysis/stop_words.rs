@@ -7,14 +7,14 @@ use super::Language;
 const FRENCH: &[&str] = &[
     "a", "afin", "ai", "ainsi", "alors", "as", "au", "aucun", "aussi", "autre", "autres", "aux",
     "avec", "avoir", "car", "ce", "ceci", "cela", "celle", "celui", "ces", "cet", "cette", "ceux",
-    "chez", "comme", "comment", "dans", "de", "des", "doit", "donc", "dont", "du", "elle", "elles",
-    "en", "entre", "es", "est", "et", "être", "eux", "fait", "faire", "faut", "il", "ils", "je",
-    "la", "là", "le", "les", "leur", "leurs", "lors", "lui", "ma", "mais", "me", "même", "mes",
-    "moi", "mon", "ne", "nos", "notre", "nous", "on", "ont", "or", "ou", "où", "par", "pas",
-    "peut", "plus", "pour", "pourquoi", "quand", "que", "quel", "quelle", "quelles", "quels",
-    "qui", "quoi", "sa", "sans", "se", "ses", "si", "son", "sont", "sous", "sur", "ta", "te",
-    "tes", "toi", "ton", "tous", "tout", "toute", "toutes", "tu", "un", "une", "vers", "vos",
-    "votre", "vous", "y", "à", "été",
+    "chez", "combien", "comme", "comment", "dans", "depuis", "de", "des", "doit", "donc", "dont",
+    "du", "elle", "elles", "en", "entre", "es", "est", "et", "être", "eux", "fait", "faire",
+    "faut", "il", "ils", "je", "la", "là", "le", "les", "leur", "leurs", "lors", "lui", "ma",
+    "mais", "me", "même", "mes", "moi", "mon", "ne", "nos", "notre", "nous", "on", "ont", "or",
+    "ou", "où", "par", "pas", "peut", "plus", "pour", "pourquoi", "quand", "que", "quel", "quelle",
+    "quelles", "quels", "qui", "quoi", "sa", "sans", "se", "ses", "si", "son", "sont", "sous",
+    "sur", "ta", "te", "tes", "toi", "ton", "tous", "tout", "toute", "toutes", "tu", "un", "une",
+    "vers", "vos", "votre", "vous", "y", "à", "été",
 ];
 
 const ENGLISH: &[&str] = &[

@@ -17,15 +17,27 @@ pub(crate) enum Analysis {
     Codes,
     /// The whole text as one term, whatever its letter case.
     Whole,
+    /// All its words as one term.
+    Line,
+    /// The beginnings of its words.
+    Beginnings,
 }
 
+/// How many letters of a word are a beginning that can be looked for.
+pub(crate) const BEGINNING_LETTERS: std::ops::RangeInclusive<usize> = 3..=12;
+
+/// The longest line that is one term, in bytes; of a longer one, the beginning is.
+pub(super) const LINE_BYTES_MAX: usize = 200;
+
 impl Analysis {
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Exact,
         Self::Stems(Language::French),
         Self::Stems(Language::English),
         Self::Codes,
         Self::Whole,
+        Self::Line,
+        Self::Beginnings,
     ];
 
     /// Its name in the schema of the index.
@@ -36,6 +48,8 @@ impl Analysis {
             Self::Stems(Language::English) => "stems_en",
             Self::Codes => "codes",
             Self::Whole => "whole",
+            Self::Line => "line",
+            Self::Beginnings => "beginnings",
         }
     }
 
@@ -45,8 +59,28 @@ impl Analysis {
             Self::Stems(language) => tokens(words(text), |word| language.stems(word)),
             Self::Codes => tokens(codes(text), |code| std::iter::once(code.to_owned())),
             Self::Whole => vec![token(0, 0..text.len(), normalise(text))],
+            Self::Line => vec![token(0, 0..text.len(), line(text))],
+            Self::Beginnings => tokens(words(text), |word| beginnings(&fold(word))),
         }
     }
+}
+
+/// The words of a text without accents, one space between them.
+pub(crate) fn line(text: &str) -> String {
+    let words = words(text).map(|word| fold(&word.text)).collect::<Vec<_>>();
+    let mut line = words.join(" ");
+    line.truncate(line.floor_char_boundary(LINE_BYTES_MAX));
+    line
+}
+
+/// The beginnings of a word that are shorter than the word.
+fn beginnings(word: &str) -> impl Iterator<Item = String> + use<> {
+    let ends = word.char_indices().map(|(start, _)| start);
+    let ends = ends
+        .enumerate()
+        .filter(|(letters, _)| BEGINNING_LETTERS.contains(letters));
+    let beginnings = ends.map(|(_, end)| word[..end].to_owned());
+    beginnings.collect::<Vec<_>>().into_iter()
 }
 
 /// One token for each term of each piece; terms of one piece share its position.

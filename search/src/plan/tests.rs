@@ -2,7 +2,11 @@ use super::*;
 use crate::parser::parse;
 
 fn plan(query: &str) -> Plan {
-    Plan::new(&parse(query), &SearchRequest::default())
+    let request = SearchRequest {
+        query: query.into(),
+        ..SearchRequest::default()
+    };
+    Plan::new(&parse(query), &request)
 }
 
 fn exact(text: &str) -> Lookup {
@@ -13,27 +17,68 @@ fn code(text: &str) -> Lookup {
     Lookup::new(TextField::Code, text)
 }
 
+/// The terms by which a word is found.
+fn lookups(word: &Word) -> Vec<Lookup> {
+    let lookup = |way: &Way| match &way.found {
+        Literal::Term(lookup) => lookup.clone(),
+        Literal::Phrase(words) => panic!("{words:?} is no term"),
+    };
+    word.ways().map(lookup).collect()
+}
+
 #[test]
 fn a_word_is_looked_up_in_every_analysis() {
     let words = plan("Dosages").words;
     assert_eq!(words.len(), 1);
-    assert_eq!(words[0][0], exact("dosages"));
+    let lookups = lookups(&words[0]);
+    assert_eq!(lookups[0], exact("dosages"));
     let languages = Language::ALL.map(TextField::Stems);
     assert!(
         languages
             .iter()
-            .all(|field| words[0].iter().any(|lookup| lookup.field == *field))
+            .all(|field| lookups.iter().any(|lookup| lookup.field == *field))
     );
 }
 
 #[test]
+fn only_a_last_word_without_an_end_may_be_a_beginning() {
+    let is_open = |query: &str| {
+        let words = plan(query).words;
+        let last = lookups(words.last().expect("there are words"));
+        last.iter()
+            .any(|lookup| lookup.field == TextField::Beginning)
+    };
+    assert!(is_open("dosage du fer"));
+    for query in ["dosage du fer ", "fer?", "fer \"acide base\"", "fe"] {
+        assert!(!is_open(query), "{query}");
+    }
+}
+
+#[test]
+fn a_line_is_words_alone() {
+    for (query, expected) in [
+        ("Dosage du Fer ?", Some("dosage du fer")),
+        ("kind:mission L’eau", Some("eau")),
+        ("dosage -fer", None),
+        ("\"dosage du fer\"", None),
+        ("kind:mission", None),
+    ] {
+        assert_eq!(plan(query).line.as_deref(), expected, "{query}");
+    }
+}
+
+#[test]
 fn a_code_brings_its_words_but_no_lone_letter() {
-    assert_eq!(plan("C++").words, [[code("c++")]]);
-    let words = plan("acido-basique").words;
-    assert_eq!(words[0], [code("acido-basique")]);
+    let words = plan("C++").words;
     assert_eq!(
-        [&words[1][0], &words[2][0]],
-        [&exact("acido"), &exact("basique")]
+        words.iter().map(lookups).collect::<Vec<_>>(),
+        [[code("c++")]]
+    );
+    let words = plan("acido-basique").words;
+    let first = words.iter().map(|word| lookups(word)[0].clone());
+    assert_eq!(
+        first.collect::<Vec<_>>(),
+        [code("acido-basique"), exact("acido"), exact("basique")]
     );
 }
 

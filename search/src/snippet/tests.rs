@@ -6,7 +6,9 @@ use crate::request::SearchRequest;
 
 fn snippet(query: &str, text: &str) -> String {
     let plan = Plan::new(&parse(query), &SearchRequest::default());
-    Highlighter::new(&plan).snippet(text, Some(Language::French))
+    Highlighter::new(&plan)
+        .snippet(text, Some(Language::French))
+        .to_html()
 }
 
 #[test]

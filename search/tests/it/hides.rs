@@ -98,7 +98,7 @@ fn a_hidden_document_changes_no_answer() {
         put(
             &index,
             [Document {
-                level: "secret level".into(),
+                levels: vec!["secret level".into()],
                 body: vec!["fer eau secret zinc ".repeat(number.into())],
                 ..for_audience(number, "Dosage du fer secret", institution("paris"))
             }],

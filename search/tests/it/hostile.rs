@@ -86,7 +86,7 @@ proptest! {
     ) {
         let index = index_of([Document {
             abstract_: texts[1].clone(),
-            level: texts[2].clone(),
+            levels: vec![texts[2].clone()],
             ..document(1, &texts[0])
         }]);
         for query in [&query, &soup, &texts[0]] {

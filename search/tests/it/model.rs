@@ -97,7 +97,9 @@ fn matches(document: &Document, request: &SearchRequest) -> bool {
     let mut words = request.query.split_whitespace().peekable();
     let has = |word: &str| document.title.split_whitespace().any(|other| other == word);
     let is_chosen = |(facet, values): (&Facet, &Vec<String>)| {
-        values.iter().any(|value| value == document.facet(*facet))
+        values
+            .iter()
+            .any(|value| document.values(*facet).contains(value))
     };
     !document.audiences.is_disjoint(&request.audiences)
         && document.superseded_for.is_disjoint(&request.audiences)

@@ -9,7 +9,7 @@ use crate::support::{document, find, index_of, request, search, titles};
 fn collection() -> search::Index {
     let of = |number, title: &str, kind: &str, level: &str| Document {
         kind: kind.into(),
-        level: level.into(),
+        levels: vec![level.into()],
         ..document(number, title)
     };
     index_of([
@@ -122,7 +122,7 @@ fn counts_are_most_frequent_first_and_leave_out_what_is_missing() {
 #[test]
 fn at_most_fifty_values_are_counted() {
     let of = |number: u8| Document {
-        discipline: format!("discipline {number:03}"),
+        disciplines: vec![format!("discipline {number:03}")],
         ..document(number, "x")
     };
     let index = index_of((0..=50).map(of));
@@ -135,7 +135,7 @@ fn at_most_fifty_values_are_counted() {
 #[test]
 fn a_value_beyond_the_bound_is_no_facet() {
     let of = |number, length| Document {
-        level: "x".repeat(length),
+        levels: vec!["x".repeat(length)],
         ..document(number, "x")
     };
     let index = index_of([
@@ -148,7 +148,7 @@ fn a_value_beyond_the_bound_is_no_facet() {
 #[test]
 fn a_value_may_hold_anything() {
     let index = index_of([Document {
-        level: "a/\0<b>\n".into(),
+        levels: vec!["a/\0<b>\n".into()],
         ..document(1, "x")
     }]);
     assert_eq!(counts(&find(&index, ""), Facet::Level), [("a/\0<b>\n", 1)]);

@@ -52,6 +52,12 @@ pub struct FoundPage {
     pub next_page_token: String,
     /// The query was longer than what is read.
     pub query_cut: bool,
+    /// The query with the words in it that were taken for others: what was found is for these.
+    pub did_you_mean: Option<String>,
+    /// Words that nothing the viewer sees has, nor anything like them. They were left out.
+    pub unknown_words: Vec<String>,
+    /// Nothing has the phrases of the query as they stand: what was found has words of them.
+    pub phrases_loosened: bool,
 }
 
 /// Why there is no answer.
@@ -78,6 +84,7 @@ impl From<SearchError> for SearchFailure {
             SearchError::LimitTooLarge(_)
             | SearchError::TooDeep(_)
             | SearchError::TooManyAudiences(_)
+            | SearchError::TooMany { .. }
             | SearchError::TooManyValues { .. } => Self::Request(error),
         }
     }
@@ -129,6 +136,9 @@ impl Library {
                 String::new()
             },
             query_cut: answer.query_cut,
+            did_you_mean: answer.did_you_mean,
+            unknown_words: answer.unknown_words,
+            phrases_loosened: answer.phrases_loosened,
         })
     }
 
@@ -151,7 +161,7 @@ impl Library {
 }
 
 /// Keeps the results that the view shows to the same eyes at the same version.
-fn recheck(look: &Look, hits: Vec<Hit>) -> Result<Vec<Found>, Fault> {
+pub(super) fn recheck(look: &Look, hits: Vec<Hit>) -> Result<Vec<Found>, Fault> {
     let mut found = Vec::with_capacity(hits.len());
     for hit in hits {
         let seen = look.see(&hit.item)?;

@@ -1,0 +1,79 @@
+//! What somebody may be about to type, and what is like an item.
+
+use ::search::{SimilarRequest, SuggestRequest, SuggestedItem};
+use domain::id::ItemId;
+use domain::viewer::Viewer;
+
+use super::search::recheck;
+use super::{Found, Library, SearchFailure};
+
+/// What could be meant by the beginning of a query.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Suggested {
+    /// Queries that begin like the text, most frequent first.
+    pub queries: Vec<String>,
+    /// The query with the words in it that were taken for others.
+    pub did_you_mean: Option<String>,
+    /// Items that the text finds already, best first.
+    pub items: Vec<SuggestedItem>,
+}
+
+impl Library {
+    /// Suggests how a text could go on for the viewer, and what it finds already: at most `limit`
+    /// of each, which is at most [`SUGGESTIONS_MAX`](::search::SUGGESTIONS_MAX).
+    ///
+    /// # Errors
+    /// [`SearchFailure`].
+    pub fn suggest(
+        &self,
+        viewer: &Viewer,
+        text: &str,
+        language: Option<&str>,
+        limit: usize,
+    ) -> Result<Suggested, SearchFailure> {
+        let look = self.look(viewer)?;
+        let suggestions = self.0.index.suggest(&SuggestRequest {
+            text: text.to_owned(),
+            audiences: look.audiences.clone(),
+            limit,
+            language_hint: language.map(str::to_owned),
+        })?;
+        let mut items = Vec::with_capacity(suggestions.items.len());
+        for suggested in suggestions.items {
+            let seen = look.see(&suggested.item)?;
+            if seen.is_some_and(|seen| seen.version.version == suggested.version) {
+                items.push(suggested);
+            }
+        }
+        Ok(Suggested {
+            queries: suggestions.queries,
+            did_you_mean: suggestions.did_you_mean,
+            items,
+        })
+    }
+
+    /// Items like one that the viewer sees, best first; none if they do not see it. At most
+    /// `limit`, which is at most [`SIMILAR_MAX`](::search::SIMILAR_MAX).
+    ///
+    /// # Errors
+    /// [`SearchFailure`].
+    pub fn similar(
+        &self,
+        viewer: &Viewer,
+        item: &ItemId,
+        limit: usize,
+    ) -> Result<Option<Vec<Found>>, SearchFailure> {
+        let look = self.look(viewer)?;
+        let Some(seen) = look.see(item)? else {
+            return Ok(None);
+        };
+        let hits = self.0.index.similar(&SimilarRequest {
+            item: item.clone(),
+            version: seen.version.version,
+            audiences: look.audiences.clone(),
+            limit,
+        })?;
+        // The index may be a moment behind the view.
+        Ok(Some(recheck(&look, hits.unwrap_or_default())?))
+    }
+}
