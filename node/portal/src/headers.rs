@@ -3,10 +3,12 @@
 //! A page may load what this portal serves and nothing else; the only scripts and styles that run
 //! are those that the page itself names with a number that nobody can guess.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+
+use crate::site::Site;
 
 /// Random bytes of a nonce.
 const NONCE_BYTES: usize = 16;
@@ -38,28 +40,37 @@ impl std::fmt::Display for Nonce {
 impl askama::filters::HtmlSafe for Nonce {}
 
 /// What is said with every answer, unless it says so itself.
-const ALWAYS: [(&str, &str); 6] = [
+const ALWAYS: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
+    // Without any, browsers would not say that a form is from here either.
+    ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     (
         "permissions-policy",
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
-    ("strict-transport-security", "max-age=31536000"),
 ];
+
+/// Keeps browsers from ever coming without TLS again: said where the portal has a host to itself,
+/// since a browser takes it for all ports of a host.
+const STRICT_TRANSPORT: (&str, &str) = ("strict-transport-security", "max-age=31536000");
 
 const POLICY: HeaderName = HeaderName::from_static("content-security-policy");
 
 /// Adds to every answer what the browser must not do.
-pub(crate) async fn protect(mut request: Request, next: Next) -> Response {
+pub(crate) async fn protect(
+    State(site): State<Site>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let nonce = Nonce::random();
     let policy = policy(&nonce);
     request.extensions_mut().insert(nonce);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
+    let strict = site.address().has_usual_port().then_some(STRICT_TRANSPORT);
+    for (name, value) in ALWAYS.into_iter().chain(strict) {
         add(headers, HeaderName::from_static(name), value);
     }
     add(headers, POLICY, &policy);

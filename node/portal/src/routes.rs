@@ -9,6 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{BoxError, Router};
 use tower::ServiceBuilder;
+use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -43,15 +44,15 @@ pub fn router(site: Site) -> Router {
         .route("/robots.txt", get(robots::robots))
         .route("/assets/{name}", get(assets::asset))
         .fallback(nothing_there)
-        .with_state(site);
+        .with_state(site.clone());
     let limits = ServiceBuilder::new()
         .layer(HandleErrorLayer::new(too_much))
         .load_shed()
-        .concurrency_limit(REQUESTS_MAX)
+        .layer(GlobalConcurrencyLimitLayer::new(REQUESTS_MAX))
         .timeout(PAGE_TIME_MAX);
     pages
         .layer(limits)
-        .layer(middleware::from_fn(headers::protect))
+        .layer(middleware::from_fn_with_state(site, headers::protect))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())

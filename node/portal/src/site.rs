@@ -32,6 +32,12 @@ impl PublicAddress {
         &self.0
     }
 
+    /// Whether it is reached on the port of HTTPS.
+    pub(crate) fn has_usual_port(&self) -> bool {
+        let rest = self.0.trim_start_matches("https://");
+        rest == self.host() || rest.ends_with(":443")
+    }
+
     /// Its host, without the port.
     pub fn host(&self) -> &str {
         let rest = self.0.trim_start_matches("https://");
@@ -182,5 +188,8 @@ mod tests {
     fn the_host_has_no_port() {
         let address: PublicAddress = "https://groix.localhost:7402".parse().unwrap();
         assert_eq!(address.host(), "groix.localhost");
+        assert!(!address.has_usual_port());
+        let address: PublicAddress = "https://archipel.example.fr".parse().unwrap();
+        assert!(address.has_usual_port());
     }
 }

@@ -70,7 +70,7 @@ impl Surroundings {
             peer: refusal.peer,
             reason: refusal.reason.as_str().to_owned(),
             count: refusal.count,
-            detail: refusal.last_detail,
+            detail: refusal.last.detail,
         };
         refusals.map(report).collect()
     }

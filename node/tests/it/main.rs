@@ -7,6 +7,7 @@ mod folder;
 mod limits;
 mod lint;
 mod metrics;
+mod portal;
 mod refusals;
 mod register;
 mod story;

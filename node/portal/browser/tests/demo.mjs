@@ -1,8 +1,9 @@
 // A running demo: the real program, five institutions, and where their pages are.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { mkdtemp, rm } from "node:fs/promises";
+import { promisify } from "node:util";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -21,6 +22,7 @@ export async function startDemo(program) {
     timeout(READY_MS),
   ]);
   return {
+    program,
     report,
     /** Where the pages of an institution are. */
     portal: (id) => report.institutions.find((institution) => institution.id === id).portal,
@@ -35,6 +37,24 @@ export async function startDemo(program) {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Publishes an item at the first institution as the owner of a token; returns its id. */
+export async function publish(demo, token, item) {
+  const folder = await mkdtemp(join(tmpdir(), "archipel-item-"));
+  try {
+    const file = join(folder, "item.json");
+    await writeFile(file, JSON.stringify(item));
+    const address = demo.report.institutions[0].grpc;
+    const { stdout } = await promisify(execFile)(
+      demo.program,
+      ["publish", file, "--rung", "public", "--address", address, "--json"],
+      { env: { ...process.env, ARCHIPEL_TOKEN: token } },
+    );
+    return JSON.parse(stdout).item;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function firstLine(stream) {
