@@ -211,3 +211,79 @@ def arguments(item: Item) -> None:
     item.says("Exercise 3 is valid", "answers.md")
     only_if = ([lambda p, q: implies(q, p), lambda p, q: p], lambda p, q: q, 2)
     item.holds(not valid(*only_if), "“only if” does not turn around")
+
+
+# --- A cross table ---------------------------------------------------------------------------------
+
+SURVEY = {"18–34 ans": (36, 54, 210), "35–59 ans": (84, 92, 224), "60 ans et plus": (110, 78, 112)}
+
+
+@claims("lire-un-tableau-croise")
+def cross_table(item: Item) -> None:
+    lesson = "lecon.md"
+    rows = list(SURVEY.values())
+    columns = [sum(row[k] for row in rows) for k in range(3)]
+    n = sum(columns)
+    for name, row in SURVEY.items():
+        item.says(f"| {name} | {' | '.join(map(str, row))} | {sum(row)} |", lesson)
+    item.says(f"| ensemble | {' | '.join(map(str, columns))} | {n} |", lesson)
+    item.agrees(r"(\d+) % des 60 ans et plus", 100 * rows[2][0] / sum(rows[2]), 0.5, lesson)
+    item.agrees(r"(\d+) % des assidus", 100 * rows[2][0] / columns[0], 0.5, lesson)
+    chi2 = sum((row[k] - sum(row) * columns[k] / n) ** 2 / (sum(row) * columns[k] / n)
+               for row in rows for k in range(3))
+    item.agrees(r"χ² = (\d+,\d+)", chi2, 0.06, lesson)
+    item.agrees(r"V = (\d+,\d+)", math.sqrt(chi2 / (n * 2)), 0.006, lesson)
+    item.agrees(r"effectif attendu est de (\d+,\d+)", sum(rows[0]) * columns[0] / n, 0.06, lesson)
+
+
+# --- Leaving a lecture hall ------------------------------------------------------------------------------
+
+
+@claims("temps-d-evacuation")
+def evacuation(item: Item) -> None:
+    lesson, answers = "lecon.md", "corriges.md"
+    flow = 1.3
+    item.agrees(r"donne (\d+) s de passage", 360 / (flow * 2 * 1.4), 0.6, lesson)
+    item.agrees(r"parcours de (\d+) s", 30 / 1.0, 0.5, lesson)
+    item.agrees(r"Réponse 1 : (\d+) s", 360 / (flow * 1.4), 0.6, answers)
+    item.agrees(r"Réponse 2 : (\d+,\d+) m", 360 / (flow * 120), 0.006, answers)
+    item.agrees(r"Réponse 3 : (\d+,\d+) m/s", 25 / (40 - 12), 0.006, answers)
+
+
+# --- A woven cloth -----------------------------------------------------------------------------------------
+
+
+@claims("contexture-d-un-tissu")
+def cloth(item: Item) -> None:
+    lesson, answers = "lecon.md", "corriges.md"
+
+    def mass(per_cm: float, tex: float, take_up: float) -> float:
+        """g/m² of one set of threads."""
+        return per_cm * 100 * tex / 1000 * (1 + take_up)
+
+    warp, weft = mass(20, 30, 0.06), mass(18, 30, 0.04)
+    item.agrees(r"chaîne pèse (\d+,\d+) g/m²", warp, 0.06, lesson)
+    item.agrees(r"trame (\d+,\d+) g/m²", weft, 0.06, lesson)
+    item.says(f"{round(warp + weft)} g/m²", lesson)
+    item.says(f"{20 * 75} fils", lesson)
+    item.agrees(r"Réponse 1 : (\d+) fils", 12 * 45, 0.5, answers)
+    item.agrees(r"Réponse 2 : (\d+) m de fil", 12 * 45 * (5 * 1.08 + 0.6), 0.6, answers)
+    item.agrees(r"Réponse 3 : (\d+,\d+) tex", 1000 / 34, 0.06, answers)
+    item.agrees(r"Réponse 4 : (\d+) g", 12 * 45 * (5 * 1.08 + 0.6) * 110 / 1000, 1, answers)
+
+
+# --- Proportions -----------------------------------------------------------------------------------------
+
+
+@claims("proportions-et-pourcentages")
+def proportions(item: Item) -> None:
+    lesson, answers = "lecon.md", "corriges.md"
+    item.says(f"{fr(240 * 0.85, 0)} €", lesson)
+    item.agrees(r"baisse totale de (\d+,\d+) %", 100 * (1 - 0.8 * 0.9), 0.06, lesson)
+    item.agrees(r"remonter de (\d+,\d+) %", 100 * (1 / 0.8 - 1), 0.06, lesson)
+    item.agrees(r"Réponse 1 : (\d+) g", 250 * 6 / 4, 0.5, answers)
+    item.agrees(r"Réponse 2 : (\d+,\d+) km", 6.4 * 25000 / 100000, 0.01, answers)
+    item.agrees(r"Réponse 3 : (\d+,\d+) €", 54 / 1.2, 0.01, answers)
+    item.agrees(r"Réponse 4 : (\d+) points", 45 - 36, 0.1, answers)
+    item.agrees(r"soit une hausse de (\d+) %", 100 * (45 / 36 - 1), 0.1, answers)
+    item.agrees(r"Réponse 5 : (\d+,\d+) L", 5.8 * 340 / 100, 0.01, answers)
