@@ -2,8 +2,10 @@
 //!
 //! [`People`] are the persons: an opaque handle, a name, a role. [`Tokens`] are secrets by which
 //! programs act for a person, [`Sessions`] those by which browsers do, until they expire or are
-//! ended. [`SignIn`] begins such sessions: with a password or at an identity provider. What a person may see is decided in `domain::viewer`; nothing here leaves the
-//! institution.
+//! ended. [`SignIn`] begins sessions: with one of the [`Passwords`], or at an identity provider
+//! whose [`Accounts`] are persons here. [`Devices`] are programs that wait for their person.
+//!
+//! What a person may see is decided in `domain::viewer`; nothing here leaves the institution.
 
 pub mod accounts;
 mod attempt;

@@ -53,16 +53,19 @@ impl Form {
     }
 }
 
-/// Old browsers state neither; then the token alone has to do.
+/// Old browsers state neither; then the token alone has to do. Some hide where a form stands, and
+/// still say whether it is here.
 fn check_origin(arrival: &Arrival) -> Result<(), Failure> {
-    let ours = arrival.site().address().as_str();
-    let is_ours = arrival
-        .header(ORIGIN.as_str())
-        .is_none_or(|origin| origin == ours);
-    let is_own = arrival
+    let ours = arrival.site().sign_in().address().as_str();
+    let from_here = arrival
         .header("sec-fetch-site")
-        .is_none_or(|site| site == "same-origin");
-    if is_ours && is_own {
+        .map(|site| site == "same-origin");
+    let is_ours = match arrival.header(ORIGIN.as_str()) {
+        None => true,
+        Some("null") => from_here == Some(true),
+        Some(origin) => origin == ours,
+    };
+    if is_ours && from_here != Some(false) {
         Ok(())
     } else {
         Err(Failure::OldForm)

@@ -3,6 +3,7 @@
 mod adapt;
 mod configuration;
 mod damage;
+mod entrance;
 mod folder;
 mod limits;
 mod lint;
