@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 
-from library import Item, claims, en, fr
+from library import Item, claims, fr
 
 # --- Break-even and a loan ------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-from library import Item, Noise, claims, en, fr, linear_fit, makes, mean_of, table
+from library import Item, Noise, claims, fr, linear_fit, makes, table
 
 # --- A running test ---------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from library import Item, Noise, Plot, claims, fr, linear_fit, makes, mean_of, sd_of, table
+from library import Item, Noise, Plot, claims, linear_fit, makes, mean_of, sd_of, table
 
 # --- Demand for crossings -----------------------------------------------------------------------
 
