@@ -8,6 +8,7 @@ mod full_nodes;
 mod material;
 mod memory;
 mod mirror;
+mod portal;
 
 use std::time::{Duration, Instant};
 
@@ -84,6 +85,9 @@ pub async fn run(only: Option<&str>) -> anyhow::Result<Vec<Row>> {
     }
     if is_asked("memory") {
         rows.extend(memory::measure().await?);
+    }
+    if is_asked("portal") {
+        rows.extend(portal::measure().await?);
     }
     Ok(rows)
 }

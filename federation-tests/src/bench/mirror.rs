@@ -146,12 +146,13 @@ fn copy(sent: &Sent, path: &Path) -> anyhow::Result<f64> {
     replica.on_checkpoint(sent.note.clone(), &sent.origin, &state)?;
     for package in &sent.packages {
         let mut entries = replica.on_package(package, &sent.origin, &state)?.entries;
-        for (entry, body) in entries.iter_mut().zip(bodies.by_ref()) {
+        let numbered = (state.size()..).zip(entries.iter_mut());
+        for ((index, entry), body) in numbered.zip(bodies.by_ref()) {
             let event = entry
                 .event
                 .as_ref()
                 .map_err(|error| anyhow::anyhow!(error.clone()))?;
-            federation::replica::check_body(event, &sent.log, body)?;
+            federation::replica::check_body(event, (&sent.log, index), body)?;
             entry.body = Some(body.clone());
         }
         let mut batch = Batch::new();
