@@ -4,7 +4,7 @@
 # May be run again: it starts afresh each time.
 set -eu
 
-PID=/run/make-lab-nginx.pid
+PID=/run/nginx.pid
 if [ -f "$PID" ]; then
   kill "$(cat "$PID")" 2>/dev/null || true
   rm -f "$PID"
@@ -33,4 +33,4 @@ ip -n client route add default via 192.0.2.1
 ip -n server route add default via 198.51.100.1
 ip netns exec router sysctl -q -w net.ipv4.ip_forward=1
 
-ip netns exec server nginx -g "pid $PID;"
+ip netns exec server nginx
