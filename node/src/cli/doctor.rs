@@ -16,7 +16,7 @@ use super::shape;
 use crate::api::free_bytes;
 use crate::config::{Config, Listen, Overrides};
 use crate::exit::Exit;
-use crate::folder::{KeyName, RunningNode};
+use crate::folder::{KeyFileError, KeyName, RunningNode};
 
 /// Less free space than this is worth a word, in bytes.
 const FREE_BYTES_MIN: u64 = 1 << 30;
@@ -89,10 +89,7 @@ impl Doctor {
 }
 
 fn at_rest(config: &Config, is_running: bool) -> Vec<Check> {
-    let keys = KeyName::ALL.map(|name| match config.folder.read_key(name) {
-        Ok(key) => good("key", format!("{}: {}", name.as_str(), key.public())),
-        Err(error) => bad("key", error),
-    });
+    let keys = KeyName::ALL.map(|name| of_key(config, name));
     let mut checks: Vec<Check> = keys.into();
     checks.push(match &config.registry {
         Some(_) => good("registry", "a consortium is configured"),
@@ -105,6 +102,17 @@ fn at_rest(config: &Config, is_running: bool) -> Vec<Check> {
         checks.push(good("node", "does not run"));
     }
     checks
+}
+
+fn of_key(config: &Config, name: KeyName) -> Check {
+    match config.folder.read_key(name) {
+        Ok(key) => good("key", format!("{}: {}", name.as_str(), key.public())),
+        // Only a node that stands alone signs with it.
+        Err(KeyFileError::Missing { .. }) if name == KeyName::Root && config.registry.is_some() => {
+            good("key", "root: kept elsewhere")
+        }
+        Err(error) => bad("key", error),
+    }
 }
 
 fn of_space(config: &Config) -> Check {
