@@ -136,7 +136,8 @@ class Item:
         found = re.search(pattern, self.text(file))
         if found is None:
             raise ClaimError(f"{self.folder.name}/{file} has nothing like “{pattern}”")
-        return float(found.group(1).replace(" ", "").replace(",", "."))
+        # A number may end the sentence.
+        return float(found.group(1).rstrip(",. ").replace(" ", "").replace(",", "."))
 
     def agrees(self, pattern: str, computed: float, within: float, file: str = "item.toml") -> None:
         """Refuses a written number that is further than `within` from the computed one."""
