@@ -53,6 +53,7 @@ fn where_a_node_answers_is_read_as_it_was_written() {
     let running = RunningNode {
         people: ([127, 0, 0, 1], 1).into(),
         peer: ([127, 0, 0, 1], 2).into(),
+        portal: Some("ouessant.localhost:4".to_owned()),
         pid: 3,
     };
     running.write(&path).unwrap();

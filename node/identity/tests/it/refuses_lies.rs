@@ -13,7 +13,14 @@ async fn check_refused(change: impl FnOnce(&mut Value), expected: &str) {
     change(&mut claims);
     let refusal = trap.spring(trap.key.sign(&claims), teacher()).await;
     assert_token_refused(refusal.err(), expected);
-    assert_eq!(trap.house.people.list(None, 10).unwrap().persons, []);
+    assert_eq!(
+        trap.house
+            .people
+            .list(None, 10)
+            .expect("the store answers")
+            .persons,
+        []
+    );
 }
 
 #[track_caller]
@@ -221,7 +228,7 @@ async fn check_metadata_refused(change: impl FnOnce(&mut Value)) {
     let liar = Liar::start().await;
     liar.change(|answers| change(&mut answers.metadata));
     let house = House::new(vec![liar.settings()]);
-    let browser = identity::Browser::new().unwrap();
+    let browser = identity::Browser::new().expect("there is randomness");
     let departure = house.depart(&browser, "grenoble").await;
     assert!(
         matches!(departure, Err(OidcError::Unreachable(_))),

@@ -18,9 +18,12 @@ export function startBrowser() {
   });
 }
 
-/** Opens one page in a fresh context, hands it to `look`, and fails on anything the browser said. */
+/**
+ * Opens one page in a fresh context, hands it to `look`, and fails on anything the browser said but
+ * the status that is expected: `expect` of this page, `then` of one that `look` comes to.
+ */
 export async function visit(browser, options, address, look = async () => {}) {
-  const { language = "fr", token, width = 1280, height = 900, dark = false, script = true, expect = 200 } = options;
+  const { language = "fr", token, width = 1280, height = 900, dark = false, script = true, expect = 200, then = 200 } = options;
   const context = await browser.newContext({
     ignoreHTTPSErrors: true,
     javaScriptEnabled: script,
@@ -49,7 +52,8 @@ export async function visit(browser, options, address, look = async () => {}) {
     await context.close();
   }
   // The browser itself reports the status of a page that is an error on purpose.
-  const unexpected = complaints.filter((text) => !(expect >= 400 && text.includes(`status of ${expect}`)));
+  const isMeant = (text) => [expect, then].some((status) => status >= 400 && text.includes(`status of ${status}`));
+  const unexpected = complaints.filter((text) => !isMeant(text));
   assert.deepEqual(unexpected, [], address);
 }
 

@@ -46,7 +46,7 @@ export function signInTests(now) {
 
     test("shows what is wrong beside the form", async () => {
       const { browser, here } = now();
-      await visit(browser, { expect: 200, script: false }, `${here}/sign-in`, async (page) => {
+      await visit(browser, { script: false, then: 401 }, `${here}/sign-in`, async (page) => {
         await page.locator("#login").fill("maelle");
         await page.locator("#password").fill("not the password");
         await page.locator('form[action="/sign-in/password"] button').click();

@@ -56,6 +56,8 @@ fn institution(id: &str, name: &str) -> Institution {
         peer: String::new(),
         keys: Keys::default(),
         operator_token: String::new(),
+        portal: String::new(),
+        admin_password: String::new(),
     }
 }
 
