@@ -86,7 +86,7 @@ def enzyme_claims(item: Item) -> None:
 LADDER = [1500, 1000, 900, 800, 700, 600, 500, 400, 300, 200, 100]
 GEL_LANES = {"M": LADDER, "T−": [], "WT": [612], "mut": [371, 241], "1": [612],
              "2": [612, 371, 241], "3": [371, 241]}
-WELL_Y, GEL_A, GEL_B = 62.0, 3.55, 185.0
+WELL_Y, GEL_A = 62.0, 3.55
 
 
 def migrated(size: int) -> float:
@@ -182,7 +182,7 @@ def pcr_claims_en(item: Item) -> None:
 
 # --- Microscopy ----------------------------------------------------------------------------
 
-CELL_MEAN, CELL_SD = 68.0, 14.0
+CELL_WIDTH = 68.0
 
 
 def cells() -> list[tuple[int, float, float]]:
@@ -191,7 +191,7 @@ def cells() -> list[tuple[int, float, float]]:
     rows = []
     for rank in range(1, 31):
         length = noise.normal(21.5, 218.0)
-        width = noise.normal(7.5, CELL_MEAN)
+        width = noise.normal(7.5, CELL_WIDTH)
         rows.append((rank, round(length / 9.8, 1), round(width / 9.8, 1)))
     return rows
 

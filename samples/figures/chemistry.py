@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 
-from library import Item, Noise, Plot, claims, en, fr, linear_fit, makes, table
+from library import Item, Noise, claims, en, fr, linear_fit, makes, table
 
 KW = 1.0e-14
 PKA_ACETIC = 4.76
@@ -137,7 +137,6 @@ def vinegar_claims(item: Item) -> None:
 # --- Iron by spectrophotometry -------------------------------------------------------------
 
 FERROIN_EPSILON = 1.11e4
-WELL_WATER = 0.316  # mg/L
 IRON_MASTER, IRON_FLASK, IRON_SAMPLE = 20.0, 50.0, 20.0
 
 
@@ -192,20 +191,6 @@ def iron_calibration_en() -> str:
                  digits=[None, 2, 2, 3])
 
 
-def iron_result() -> tuple[float, float, float]:
-    """Slope, then the well water's concentration and its standard uncertainty, in mg/L."""
-    rows = iron_calibration()
-    fit = linear_fit([r[2] for r in rows], [r[3] for r in rows])
-    absorbances = [0.026, 0.024, 0.026]
-    mean = sum(absorbances) / 3
-    flask = (mean - fit.intercept) / fit.slope
-    n, mean_c = len(rows), sum(r[2] for r in rows) / len(rows)
-    sxx = sum((r[2] - mean_c) ** 2 for r in rows)
-    u = fit.residual_sd / fit.slope * math.sqrt(1 / 3 + 1 / n + (flask - mean_c) ** 2 / sxx)
-    factor = IRON_FLASK / IRON_SAMPLE
-    return fit.slope, flask * factor, u * factor
-
-
 def iron_claims(item: Item, number, slope_text: str) -> None:
     rows = iron_calibration()
     fit = linear_fit([r[2] for r in rows], [r[3] for r in rows])
@@ -230,7 +215,7 @@ def iron_claims_en(item: Item) -> None:
 
 # --- Beer-Lambert with permanganate --------------------------------------------------------
 
-MNO4_EPSILON, STRAY_LIGHT, MNO4_MASTER = 2.40e3, 0.002, 2.00e-3
+MNO4_EPSILON, STRAY_LIGHT = 2.40e3, 0.002
 
 
 def mno4_shape(nm: float) -> float:

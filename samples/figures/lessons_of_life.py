@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from library import Item, Plot, claims, en, fr, makes
+from library import Item, Plot, claims, en, makes
 
 
 def buffer_ph(pka: float, base: float, acid: float) -> float:
