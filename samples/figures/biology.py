@@ -1,4 +1,4 @@
-"""Biology, health, ecology, agronomy: enzymes, DNA, cells, shores, bacteria, hearts, soils.
+"""Biology: enzymes, DNA, cells. Shores, bacteria, hearts and soils are in `ecology`.
 
 Constants are those of the simulated experiment, within the range of the literature:
 
