@@ -117,7 +117,12 @@ fn is_elided(text: &str, word: &Piece) -> bool {
     let mut behind = text[word.range.end..].chars();
     behind.next().is_some_and(is_apostrophe)
         && behind.next().is_some_and(is_of_word)
-        && ELIDED.contains(&word.text.as_str())
+        && is_elidable(&word.text)
+}
+
+/// Whether a word leans on the next one if an apostrophe follows.
+pub(crate) fn is_elidable(word: &str) -> bool {
+    ELIDED.contains(&word)
 }
 
 /// Whether the word is what English leaves behind an apostrophe: `Newton's`, `don't`.

@@ -3,8 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use tantivy::{DocId, SegmentReader, TantivyError};
+use tantivy::columnar::StrColumn;
+use tantivy::{DocId, TantivyError};
 
+use crate::columns::Columns;
 use crate::document::Facet;
 use crate::evaluate::SegmentMatches;
 use crate::request::{FACET_VALUES_MAX, FacetCounts};
@@ -20,14 +22,15 @@ impl FacetTally {
     /// are what matches with all that is chosen.
     pub(crate) fn add(
         &mut self,
-        segment: &SegmentReader,
+        columns: &Columns,
         hits: &[DocId],
         matches: &SegmentMatches,
     ) -> Result<(), TantivyError> {
-        for facet in Facet::ALL {
+        for (facet, column) in Facet::ALL.into_iter().zip(&columns.facets) {
+            let Some(column) = column else { continue };
             match matches.hits_without(facet) {
-                Some(hits) => self.count(segment, facet, hits.iter())?,
-                None => self.count(segment, facet, hits.iter().copied())?,
+                Some(hits) => self.count(facet, column, hits.iter())?,
+                None => self.count(facet, column, hits.iter().copied())?,
             }
         }
         Ok(())
@@ -35,13 +38,10 @@ impl FacetTally {
 
     fn count(
         &mut self,
-        segment: &SegmentReader,
         facet: Facet,
+        column: &StrColumn,
         hits: impl Iterator<Item = DocId>,
     ) -> Result<(), TantivyError> {
-        let Some(column) = segment.fast_fields().str(facet.name())? else {
-            return Ok(());
-        };
         let mut by_number = vec![0u64; column.num_terms()];
         for number in hits.flat_map(|doc| column.ords().values_for_doc(doc)) {
             if let Some(count) = by_number.get_mut(number as usize) {

@@ -11,6 +11,7 @@
 mod analysis;
 mod bits;
 mod bm25;
+mod columns;
 mod compiled;
 mod document;
 mod evaluate;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::{self, BEGINNING_LETTERS, Language, codes, fold, line, words};
+use crate::analysis::{self, BEGINNING_LETTERS, Language, codes, fold, is_elidable, line, words};
 use crate::document::Facet;
 use crate::parser::{Clause, Operand, ParsedQuery, QUERY_TERMS_MAX};
 use crate::request::{FILTER_VALUES_MAX, SearchRequest};
@@ -179,7 +179,7 @@ impl Plan {
             plan: Self {
                 filters: chosen(&request.filters),
                 cut: query.cut,
-                line: line_of(query),
+                line: line_of(query, &request.query),
                 is_open: is_open(query, &request.query),
                 language: request.language_hint.clone(),
                 ..Self::default()
@@ -208,7 +208,7 @@ impl Plan {
 }
 
 /// The line of a query that is words alone, or words and filters.
-fn line_of(query: &ParsedQuery) -> Option<String> {
+fn line_of(query: &ParsedQuery, text: &str) -> Option<String> {
     let word = |clause: &Clause| match (&clause.operand, clause.excluded) {
         (Operand::Word(word), false) => Some(Some(word.clone())),
         (Operand::Author(_) | Operand::Value(..), false) => Some(None),
@@ -216,7 +216,14 @@ fn line_of(query: &ParsedQuery) -> Option<String> {
         | (Operand::Phrase(_), _) => None,
     };
     let words = query.clauses.iter().map(word).collect::<Option<Vec<_>>>()?;
-    let line = line(&words.into_iter().flatten().collect::<Vec<_>>().join(" "));
+    let mut line = line(&words.into_iter().flatten().collect::<Vec<_>>().join(" "));
+    // What is typed up to `l` may go on with an apostrophe, and then it is no word.
+    if let Some((before, last)) = line.rsplit_once(' ')
+        && is_open(query, text)
+        && is_elidable(last)
+    {
+        line.truncate(before.len());
+    }
     (!line.is_empty()).then_some(line)
 }
 

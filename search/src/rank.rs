@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, Score, SegmentReader, TantivyError};
+use tantivy::{DocId, Score, TantivyError};
 
+use crate::columns::Columns;
 use crate::evaluate::SegmentMatches;
-use crate::schema::{ITEM, TITLE_KEY, VERSION};
+use crate::snapshot::Snapshot;
 
 /// Where a document is: which half, which of its segments, which document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +57,7 @@ struct Local {
 pub(crate) struct Ranking {
     depth: usize,
     by_title: bool,
-    found: Vec<(Local, Place, Columns)>,
+    found: Vec<(Local, Place)>,
 }
 
 impl Ranking {
@@ -72,19 +72,18 @@ impl Ranking {
     /// Takes the best of `hits` of a segment; `place` says which, whatever its document.
     pub(crate) fn add(
         &mut self,
-        segment: &SegmentReader,
+        columns: &Columns,
         place: Place,
         hits: &[DocId],
         matches: &SegmentMatches,
-    ) -> Result<(), TantivyError> {
-        let columns = Columns::of(segment)?;
+    ) {
         let mut best = BinaryHeap::with_capacity(self.depth + 1);
         for &doc in hits {
             self.offer(
                 &mut best,
                 doc,
                 Points(matches.score(doc).to_bits()),
-                &columns,
+                columns,
             );
         }
         let found = best.into_iter().map(|local| {
@@ -92,10 +91,9 @@ impl Ranking {
                 doc: local.doc,
                 ..place
             };
-            (local, place, columns.clone())
+            (local, place)
         });
         self.found.extend(found);
-        Ok(())
     }
 
     fn offer(&self, best: &mut BinaryHeap<Local>, doc: DocId, points: Points, columns: &Columns) {
@@ -110,12 +108,12 @@ impl Ranking {
     }
 
     /// The documents up to the depth, best first.
-    pub(crate) fn finish(mut self) -> Result<Vec<Ranked>, TantivyError> {
+    pub(crate) fn finish(mut self, snapshot: &Snapshot) -> Result<Vec<Ranked>, TantivyError> {
         self.drop_hopeless();
-        let ranked = self
-            .found
-            .iter()
-            .map(|(local, place, columns)| columns.ranked(local, *place));
+        let ranked = self.found.iter().map(|(local, place)| {
+            let columns = snapshot.columns(place.half, place.segment);
+            columns.ranked(local, *place)
+        });
         let mut ranked = ranked.collect::<Result<Vec<_>, _>>()?;
         ranked.sort_unstable();
         ranked.truncate(self.depth);
@@ -137,27 +135,7 @@ impl Ranking {
     }
 }
 
-/// The columns of a segment by which documents are put in order.
-#[derive(Clone)]
-struct Columns {
-    item: StrColumn,
-    version: Column<u64>,
-    title: StrColumn,
-}
-
 impl Columns {
-    fn of(segment: &SegmentReader) -> Result<Self, TantivyError> {
-        let text = |name: &str| {
-            let missing = || TantivyError::SchemaError(format!("column {name} is missing"));
-            segment.fast_fields().str(name)?.ok_or_else(missing)
-        };
-        Ok(Self {
-            item: text(ITEM)?,
-            version: segment.fast_fields().u64(VERSION)?,
-            title: text(TITLE_KEY)?,
-        })
-    }
-
     fn local(&self, doc: DocId, points: Points, by_title: bool) -> Local {
         let title = || self.title.ords().first(doc).unwrap_or_default();
         Local {

@@ -5,6 +5,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentReader, TantivyError, Term};
 
 use crate::bm25::Bm25;
+use crate::columns::Columns;
 use crate::schema::Fields;
 
 /// Length of a document, in words, that is taken as usual while nothing is public.
@@ -15,6 +16,8 @@ pub(crate) struct Snapshot {
     public: Searcher,
     restricted: Searcher,
     statistics: Statistics,
+    /// Of the segments of each half.
+    columns: [Vec<Columns>; 2],
 }
 
 impl Snapshot {
@@ -24,7 +27,11 @@ impl Snapshot {
         fields: &Fields,
     ) -> Result<Self, TantivyError> {
         let statistics = Statistics::new(public.clone(), fields)?;
+        let columns = |half: &Searcher| half.segment_readers().iter().map(Columns::of).collect();
+        let (of_public, of_restricted): (Result<_, _>, Result<_, _>) =
+            (columns(&public), columns(&restricted));
         Ok(Self {
+            columns: [of_public?, of_restricted?],
             public,
             restricted,
             statistics,
@@ -34,6 +41,11 @@ impl Snapshot {
     /// Both halves.
     pub(crate) fn searchers(&self) -> [&Searcher; 2] {
         [&self.public, &self.restricted]
+    }
+
+    /// Columns of a segment of a half.
+    pub(crate) fn columns(&self, half: usize, segment: u32) -> &Columns {
+        &self.columns[half][segment as usize]
     }
 
     /// What scores are made of.

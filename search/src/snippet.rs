@@ -1,6 +1,7 @@
 //! The passage of a text that shows best why it was found.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::analysis::{self, Language, Piece, codes, fold, runs};
@@ -45,6 +46,8 @@ pub(crate) struct Highlighter {
     beginnings: Vec<String>,
     leads: Leads,
     has_codes: bool,
+    /// What was found out about words: texts repeat them, and stems take long.
+    known: RefCell<HashMap<(Option<Language>, String), bool>>,
 }
 
 impl Highlighter {
@@ -62,6 +65,7 @@ impl Highlighter {
             .map(|lookup| lookup.text.as_str());
         Self {
             leads: Leads::new(texts),
+            known: RefCell::default(),
             has_codes: whole.iter().any(|lookup| lookup.field == TextField::Code),
             beginnings: unfinished.into_iter().map(|lookup| lookup.text).collect(),
             lookups: whole.into_iter().collect(),
@@ -114,6 +118,16 @@ impl Highlighter {
     }
 
     fn has_word(&self, word: &Piece, language: Option<Language>) -> bool {
+        let key = (language, word.text.clone());
+        if let Some(&known) = self.known.borrow().get(&key) {
+            return known;
+        }
+        let has = self.find_word(word, language);
+        self.known.borrow_mut().insert(key, has);
+        has
+    }
+
+    fn find_word(&self, word: &Piece, language: Option<Language>) -> bool {
         let folded = fold(&word.text);
         let mut beginnings = self.beginnings.iter();
         let is_begun = beginnings.any(|beginning| folded.starts_with(beginning.as_str()));
@@ -130,23 +144,32 @@ impl Highlighter {
 }
 
 /// The first two letters of what was looked for: stems begin as their words do, so a word that
-/// begins otherwise need not be stemmed.
-struct Leads(HashSet<[u8; 2]>);
+/// begins otherwise need not be stemmed. One bit for each pair.
+struct Leads(Vec<u64>);
 
 impl Leads {
     fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
-        Self(texts.filter_map(lead).collect())
+        let mut pairs = vec![0; (usize::from(u16::MAX) + 1) / 64];
+        for lead in texts.filter_map(lead).map(u16::from_be_bytes) {
+            pairs[usize::from(lead) / 64] |= 1 << (lead % 64);
+        }
+        Self(pairs)
     }
 
     /// Whether a run of a text may be one of them. Letters beyond ASCII may be anything.
     fn may_begin(&self, run: &str) -> bool {
         match run.as_bytes() {
             [first, second, ..] if first.is_ascii() && second.is_ascii() => {
-                let lead = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
-                self.0.contains(&lead) || self.0.contains(&[lead[0], 0])
+                let first = first.to_ascii_lowercase();
+                self.has([first, second.to_ascii_lowercase()]) || self.has([first, 0])
             }
             _ => true,
         }
+    }
+
+    fn has(&self, lead: [u8; 2]) -> bool {
+        let lead = u16::from_be_bytes(lead);
+        self.0[usize::from(lead) / 64] & (1 << (lead % 64)) != 0
     }
 }
 

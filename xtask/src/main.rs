@@ -8,6 +8,7 @@ mod environment;
 mod history;
 mod messages;
 mod process;
+mod relevance;
 mod report;
 mod samples;
 mod step;
@@ -39,6 +40,8 @@ enum Command {
     Bench(bench::Arguments),
     /// The portal's styles, islands and pictures.
     Browser(browser::Arguments),
+    /// Judges search on sets of questions, in release; writes docs/relevance.md.
+    Relevance(relevance::Arguments),
     /// Replays the history of real repositories with many institutions.
     History(history::Arguments),
     /// Accepts the messages as they are now as the baseline of `buf breaking`.
@@ -62,6 +65,7 @@ fn dispatch(workspace: &Workspace, arguments: Arguments) -> anyhow::Result<ExitC
         Command::Tools => tools::run(workspace),
         Command::Bench(arguments) => bench::run(workspace, &arguments),
         Command::Browser(arguments) => browser::run(workspace, &arguments),
+        Command::Relevance(arguments) => relevance::run(workspace, &arguments),
         Command::History(arguments) => history::run(workspace, &arguments),
         Command::Baseline => messages::accept(workspace),
     }

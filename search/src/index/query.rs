@@ -7,6 +7,7 @@ use tantivy::{DocAddress, TantivyDocument};
 
 use super::Index;
 use crate::analysis::{Language, fold, words};
+use crate::columns::Columns;
 use crate::compiled::Compiled;
 use crate::document::Facet;
 use crate::evaluate::{Evaluation, SegmentMatches};
@@ -126,9 +127,10 @@ impl Finder<'_> {
         };
         for seen in &self.sight.segments {
             let matches = evaluation.run(seen.segment, &seen.visible)?;
-            tally.add(seen, &matches)?;
+            let columns = self.snapshot.columns(seen.half, seen.number);
+            tally.add(seen, columns, &matches)?;
         }
-        let mut ranked = tally.ranking.finish()?;
+        let mut ranked = tally.ranking.finish(self.snapshot)?;
         if compiled.is_scored() {
             refine(&mut ranked, plan, self.sight)?;
         }
@@ -212,13 +214,17 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, seen: &Seen<'_>, matches: &SegmentMatches) -> Result<(), SearchError> {
+    fn add(
+        &mut self,
+        seen: &Seen<'_>,
+        columns: &Columns,
+        matches: &SegmentMatches,
+    ) -> Result<(), SearchError> {
         let hits = matches.hits().iter().collect::<Vec<_>>();
         self.total += hits.len() as u64;
-        self.ranking
-            .add(seen.segment, seen.place(0), &hits, matches)?;
+        self.ranking.add(columns, seen.place(0), &hits, matches);
         if let Some(facets) = &mut self.facets {
-            facets.add(seen.segment, &hits, matches)?;
+            facets.add(columns, &hits, matches)?;
         }
         Ok(())
     }

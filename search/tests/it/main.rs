@@ -3,8 +3,10 @@
 mod durability;
 mod hides;
 mod hostile;
+mod leaks;
 mod model;
 mod narrows;
 mod pages;
 mod support;
+mod understands;
 mod words;

@@ -1,0 +1,34 @@
+//! The columns of a segment, opened once for all questions about a snapshot.
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{SegmentReader, TantivyError};
+
+use crate::document::Facet;
+use crate::schema::{ITEM, TITLE_KEY, VERSION};
+
+/// What documents are put in order and counted by.
+pub(crate) struct Columns {
+    pub(crate) item: StrColumn,
+    pub(crate) version: Column<u64>,
+    pub(crate) title: StrColumn,
+    /// In the order of [`Facet::ALL`]; none where no document of the segment has a value.
+    pub(crate) facets: Vec<Option<StrColumn>>,
+}
+
+impl Columns {
+    /// Opens the columns of a segment.
+    pub(crate) fn of(segment: &SegmentReader) -> Result<Self, TantivyError> {
+        let columns = segment.fast_fields();
+        let text = |name: &str| {
+            let missing = || TantivyError::SchemaError(format!("column {name} is missing"));
+            columns.str(name)?.ok_or_else(missing)
+        };
+        let facets = Facet::ALL.map(|facet| columns.str(facet.name()));
+        Ok(Self {
+            item: text(ITEM)?,
+            version: columns.u64(VERSION)?,
+            title: text(TITLE_KEY)?,
+            facets: facets.into_iter().collect::<Result<_, _>>()?,
+        })
+    }
+}
