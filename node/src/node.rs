@@ -100,8 +100,9 @@ impl Node {
         let horizons = Horizons::new(logs.clone());
         let statuses = PeerStatuses::default();
         let version = registry.clone();
+        let institution = config.institution.clone();
         let door = Door::new(DoorParts {
-            institution: config.institution.clone(),
+            institution: institution.clone(),
             keys: keys.clone(),
             logs: logs.clone(),
             objects: objects.clone(),
@@ -111,7 +112,6 @@ impl Node {
         let cataloguer =
             Cataloguer::open(&config, &logs, &horizons).context("open view and index")?;
         let library = Library::new(LibraryParts {
-            institution: config.institution.clone(),
             logs: logs.clone(),
             view: cataloguer.view().clone(),
             index: cataloguer.index(),
@@ -119,9 +119,10 @@ impl Node {
             door: door.clone(),
             membership: registry.subscribe(),
             last_heard: last_heard(&statuses, &clock),
-            token_key: commons::library::TokenKey::derive(&secret, &config.institution),
+            token_key: commons::library::TokenKey::derive(&secret, &institution),
+            institution,
         });
-        let node = Self {
+        Self {
             people: Arc::new(People::new(store.clone())),
             tokens: Arc::new(Tokens::new(store.clone())),
             accounts: Arc::new(Accounts::new(store.clone())),
@@ -144,12 +145,17 @@ impl Node {
             door,
             library,
             clock,
-        };
-        node.ensure_operator()
+        }
+        .with_its_first_people()
+    }
+
+    /// Somebody can run the node, and somebody can let others in.
+    fn with_its_first_people(self) -> anyhow::Result<Self> {
+        self.ensure_operator()
             .context("make the operator's token")?;
-        node.ensure_entry()
+        self.ensure_entry()
             .context("let the first administrator in")?;
-        Ok(node)
+        Ok(self)
     }
 }
 

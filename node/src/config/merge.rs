@@ -17,6 +17,7 @@ use crate::folder::DataFolder;
 pub(super) fn config(read: Read, overrides: Overrides) -> Result<Config, ConfigError> {
     let given = Merge { read: &read };
     let file = &read.file;
+    let portal = GivenPortal::take(&given, &overrides);
     let data = given.data(overrides.data);
     let institution = given
         .text("institution", overrides.institution, &file.institution)
@@ -38,24 +39,6 @@ pub(super) fn config(read: Read, overrides: Overrides) -> Result<Config, ConfigE
         overrides.people_listen,
         &file.people.listen,
     );
-    let portal = GivenPortal {
-        listen: given.text(
-            "portal.listen",
-            overrides.portal_listen,
-            &file.portal.listen,
-        ),
-        address: given.text(
-            "portal.address",
-            overrides.portal_address,
-            &file.portal.address,
-        ),
-        chain: given.text(
-            "portal.certificate",
-            overrides.portal_certificate,
-            &file.portal.certificate,
-        ),
-        key: given.text("portal.key", overrides.portal_key, &file.portal.key),
-    };
     let registry_addresses = given.texts(
         "registry.addresses",
         overrides.registry_addresses,
@@ -80,7 +63,7 @@ pub(super) fn config(read: Read, overrides: Overrides) -> Result<Config, ConfigE
         people: People {
             listen: listen(people_listen, PEOPLE_PORT)?,
         },
-        portal: portal.read(read.path.parent().unwrap_or(Path::new("")))?,
+        portal: portal.read(given.here())?,
         providers: providers::providers(&given)?,
         registry: registry(registry_addresses, fingerprint)?,
         view_engine: value::engine(engine)?,
@@ -110,6 +93,21 @@ struct GivenPortal {
 }
 
 impl GivenPortal {
+    fn take(given: &Merge<'_>, overrides: &Overrides) -> Self {
+        let file = &given.read.file.portal;
+        let text = |key, from: &Option<String>, typed| given.text(key, from.clone(), typed);
+        Self {
+            listen: text("portal.listen", &overrides.portal_listen, &file.listen),
+            address: text("portal.address", &overrides.portal_address, &file.address),
+            chain: text(
+                "portal.certificate",
+                &overrides.portal_certificate,
+                &file.certificate,
+            ),
+            key: text("portal.key", &overrides.portal_key, &file.key),
+        }
+    }
+
     /// There is a portal if it is said where it listens.
     fn read(self, here: &Path) -> Result<Option<Portal>, ConfigError> {
         let Self {

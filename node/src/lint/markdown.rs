@@ -24,18 +24,16 @@ impl Markdown {
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_MATH;
         for event in Parser::new_ext(text, options) {
-            match event {
-                Event::Start(Tag::CodeBlock(_)) => in_block = true,
-                Event::End(TagEnd::CodeBlock) => in_block = false,
-                Event::Text(text) if in_block => read.blocks.push_str(&text),
-                event => read.take(event),
-            }
+            in_block |= matches!(event, Event::Start(Tag::CodeBlock(_)));
+            in_block &= !matches!(event, Event::End(TagEnd::CodeBlock));
+            read.take(event, in_block);
         }
         read
     }
 
-    fn take(&mut self, event: Event<'_>) {
+    fn take(&mut self, event: Event<'_>, in_block: bool) {
         match event {
+            Event::Text(text) if in_block => self.blocks.push_str(&text),
             Event::Text(text) => self.prose.push_str(&text),
             Event::Code(code) => {
                 self.spans.push(code.into_string());
