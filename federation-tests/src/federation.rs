@@ -67,7 +67,8 @@ impl Federation {
         };
         federation.tell()?;
         for member in federation.members.values_mut() {
-            member.start(&federation.council).await?;
+            member.start().await?;
+            member.hear(&federation.council)?;
         }
         Ok(federation)
     }
@@ -96,14 +97,23 @@ impl Federation {
         self.named(name)?.stop().await
     }
 
-    /// Starts it again.
+    /// Starts it again, and hands it all that the council signed.
     ///
     /// # Errors
     /// Whatever keeps a node from starting.
     pub async fn start_member(&mut self, name: &str) -> anyhow::Result<()> {
         let id: InstitutionId = name.parse()?;
         let member = self.members.get_mut(&id).context("no such member")?;
-        member.start(&self.council).await
+        member.start().await?;
+        member.hear(&self.council)
+    }
+
+    /// Starts it again with what it knew when it stopped.
+    ///
+    /// # Errors
+    /// Whatever keeps a node from starting.
+    pub async fn start_member_untold(&mut self, name: &str) -> anyhow::Result<()> {
+        self.named(name)?.start().await
     }
 
     fn named(&mut self, name: &str) -> anyhow::Result<&mut Member> {
@@ -111,16 +121,28 @@ impl Federation {
         self.members.get_mut(&id).context("no such member")
     }
 
-    /// Gives a member another status, in a new membership that all running nodes hear of.
+    /// Gives a member another status, in a new membership that all running nodes hear of but its
+    /// own: what the others do may not hang on what it knows.
     ///
     /// # Errors
     /// A membership that is refused.
     pub fn set_status(&mut self, name: &str, status: Status) -> anyhow::Result<()> {
         self.statuses.insert(name.parse()?, status);
-        self.tell()
+        self.admit()?;
+        self.members
+            .values()
+            .filter(|member| member.id.as_str() != name)
+            .try_for_each(|member| member.hear(&self.council))
     }
 
     fn tell(&self) -> anyhow::Result<()> {
+        self.admit()?;
+        self.members
+            .values()
+            .try_for_each(|member| member.hear(&self.council))
+    }
+
+    fn admit(&self) -> anyhow::Result<()> {
         let listed = self.members.values().map(|member| {
             let status = self
                 .statuses
@@ -129,10 +151,7 @@ impl Federation {
                 .unwrap_or(Status::Member);
             Ok(member.descriptor().institution(status)?)
         });
-        self.council.admit(listed.collect::<anyhow::Result<_>>()?)?;
-        self.members
-            .values()
-            .try_for_each(|member| member.hear(&self.council))
+        self.council.admit(listed.collect::<anyhow::Result<_>>()?)
     }
 
     /// Shuts every gate: nobody reaches anybody.

@@ -89,7 +89,7 @@ impl Member {
     ///
     /// # Errors
     /// Whatever keeps a node from starting.
-    pub async fn start(&mut self, council: &Council) -> anyhow::Result<()> {
+    pub async fn start(&mut self) -> anyhow::Result<()> {
         let free = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
         let listeners = Listeners {
             peer: free().await?,
@@ -103,7 +103,7 @@ impl Member {
         let running = archipel::start(self.config.clone(), host).await?;
         self.gate.open(running.addresses.peer);
         self.running = Some(running);
-        self.hear(council)
+        Ok(())
     }
 
     /// Hands it the documents that the council signed.

@@ -11,12 +11,9 @@ use crate::program::Program;
 /// Publications under way at once.
 const PUBLISHERS: usize = 32;
 
-/// Both figures; none where no program is named or the system does not tell.
+/// Both figures; none where the system does not tell.
 pub(super) async fn measure() -> anyhow::Result<Vec<Row>> {
-    let Some(binary) = environment::program() else {
-        eprintln!("memory is not measured: ARCHIPEL_BIN names no program");
-        return Ok(Vec::new());
-    };
+    let binary = environment::program()?;
     let folder = tempfile::tempdir()?;
     let mut program = Program::settle(binary, &folder.path().join("node"), "grenoble")?;
     program.start().await?;

@@ -2,6 +2,7 @@
 //! its bytes.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use bytes::Bytes;
 use domain::id::ObjectDigest;
@@ -9,7 +10,9 @@ use domain::item::FileRight;
 use domain::membership::Status;
 use domain::policy::SharingPolicy;
 use domain::viewer::Viewer;
-use federation_tests::{Federation, items, people};
+use federation::refusals::{Reason, RefusalCount};
+use federation_tests::federation::CONVERGE_TIME_MAX;
+use federation_tests::{Federation, Member, items, people};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_item_for_one_institution_is_at_no_other() -> anyhow::Result<()> {
@@ -100,7 +103,9 @@ async fn a_suspended_member_hears_nothing_new() -> anyhow::Result<()> {
         .publish(after, &SharingPolicy::Consortium)?;
     federation.stop_member("paris").await?;
     federation.converge().await?;
-    federation.start_member("paris").await?;
+    // Paris does not know that it is suspended, and asks as before.
+    federation.start_member_untold("paris").await?;
+    until_turned_away(federation.member("grenoble")).await;
     let paris = federation.member("paris");
     let logs = paris.node().logs.names()?;
     let events = logs
@@ -111,4 +116,17 @@ async fn a_suspended_member_hears_nothing_new() -> anyhow::Result<()> {
     assert!(held <= 1, "paris holds {held} events");
     assert!(paris.read(&people::teacher(&paris.id), &item)?.is_none());
     federation.stop().await
+}
+
+/// Waits until a node has turned somebody away whom the registry does not let in.
+async fn until_turned_away(by: &Member) {
+    let is_stranger = |refusal: &RefusalCount| refusal.reason == Reason::UnknownPeer;
+    let mut look = tokio::time::interval(Duration::from_millis(20));
+    let turned_away = async {
+        while !by.node().refusals.list().iter().any(is_stranger) {
+            look.tick().await;
+        }
+    };
+    let in_time = tokio::time::timeout(CONVERGE_TIME_MAX, turned_away).await;
+    in_time.expect("somebody is turned away");
 }
