@@ -195,6 +195,27 @@ async fn a_new_key_is_read_once_a_minute_and_not_more() {
 }
 
 #[tokio::test]
+async fn a_minute_later_a_new_key_is_believed() {
+    let trap = Trap::set().await;
+    let new = LiarKey::new("two");
+    trap.liar
+        .change(|answers| answers.keys = json!({ "keys": [new.published()] }));
+    let token = new.sign(&trap.claims());
+    let later = trap.spring_at(now_ms() + 61_000, token, teacher()).await;
+    assert!(later.is_ok());
+    assert_eq!(trap.liar.answers().keys_asked, 2);
+}
+
+#[tokio::test]
+async fn a_code_longer_than_it_may_be_is_not_sent_on() {
+    let trap = Trap::set().await;
+    let long = "c".repeat(identity::oidc::callback::CODE_BYTES_MAX + 1);
+    let refusal = trap.come_back(long, now_ms()).await;
+    assert!(matches!(refusal, Err(OidcError::Declined(_))));
+    assert_eq!(trap.liar.answers().asked.1, "");
+}
+
+#[tokio::test]
 async fn the_secret_is_in_the_body_where_only_that_is_understood() {
     let trap = Trap::set().await;
     let token = trap.key.sign(&trap.claims());

@@ -29,6 +29,25 @@ struct AccountPage<'a> {
     is_changed: bool,
 }
 
+/// What browsers are known by, the particular before the general: most claim to be Safari too.
+const BROWSERS: [(&str, &str); 5] = [
+    ("Firefox/", "Firefox"),
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+];
+/// What systems are known by, in the same order.
+const SYSTEMS: [(&str, &str); 7] = [
+    ("Android", "Android"),
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("CrOS", "ChromeOS"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+];
+
 /// A browser in which the person is signed in.
 struct Row {
     id: SessionId,
@@ -116,8 +135,24 @@ fn row(visit: &Visit, session: &Session, info: SessionInfo) -> Row {
         used: visit.ago(info.used_ms),
         browser: match info.browser.is_empty() {
             true => visit.t("account-unknown-browser"),
-            false => info.browser,
+            false => in_short(&info.browser),
         },
+    }
+}
+
+/// What a browser calls itself, as people call it: `Firefox · Linux`. One that is not known is
+/// shown as it says.
+fn in_short(agent: &str) -> String {
+    let known = |names: &[(&str, &'static str)]| {
+        let mut names = names.iter();
+        names
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    match (known(&BROWSERS), known(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} · {system}"),
+        (Some(browser), None) => browser.to_owned(),
+        (None, _) => agent.chars().take(60).collect(),
     }
 }
 
@@ -222,4 +257,32 @@ fn signed_out(visit: &Visit, provider: Option<String>) -> Result<Response, Failu
     let visit = &visit.as_nobody();
     let page = private(visit, StatusCode::OK, &SignedOutPage { visit, provider })?;
     Ok(with_cookies(page, [cookies::clear(cookies::SESSION)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_called_as_people_call_it() {
+        for (agent, expected) in [
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0",
+                "Firefox · Linux",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36 Edg/141.0",
+                "Edge · Windows",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Safari/604.1",
+                "Safari · iOS",
+            ),
+            ("Firefox/1", "Firefox"),
+            ("a browser of its own", "a browser of its own"),
+        ] {
+            assert_eq!(in_short(agent), expected);
+        }
+        assert_eq!(in_short(&"x".repeat(100)).len(), 60);
+    }
 }

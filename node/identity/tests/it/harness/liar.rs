@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use identity::{Browser, Callback, OidcError, ProviderSettings, SignedIn};
+use identity::{Browser, Callback, OidcError, ProviderSettings, SignedIn, Visit};
 use openidconnect::core::{CoreEdDsaPrivateSigningKey, CoreHmacKey, CoreJwsSigningAlgorithm};
 use openidconnect::url::Url;
 use openidconnect::{JsonWebKeyId, PrivateSigningKey as _};
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use super::house::{House, callback, now_ms, settings};
+use super::house::{House, callback, id, now_ms, settings, visit};
 
 /// A provider that says what it is told to say. It ends when it is dropped.
 pub(crate) struct Liar {
@@ -232,20 +232,44 @@ impl Trap {
         id_token: String,
         user: Value,
     ) -> Result<SignedIn, OidcError> {
+        self.spring_at(now_ms(), id_token, user).await
+    }
+
+    /// The same, when the house's clock says so.
+    pub(crate) async fn spring_at(
+        &self,
+        now_ms: i64,
+        id_token: String,
+        user: Value,
+    ) -> Result<SignedIn, OidcError> {
+        self.tell(id_token, user);
+        self.come_back("code".to_owned(), now_ms).await
+    }
+
+    fn tell(&self, id_token: String, user: Value) {
         self.liar.change(|answers| {
             answers.token = json!({
                 "access_token": "access", "token_type": "Bearer", "id_token": id_token,
             });
             answers.user = user;
         });
+    }
+
+    /// Comes back with a code.
+    pub(crate) async fn come_back(&self, code: String, now_ms: i64) -> Result<SignedIn, OidcError> {
         let Callback { state, .. } = callback(&self.departure);
         let answer = Callback {
             state,
-            code: Some("code".to_owned()),
+            code: Some(code),
             iss: None,
             error: None,
         };
-        self.house.arrive(&self.browser, "grenoble", answer).await
+        let visit = Visit {
+            now_ms,
+            ..visit(&self.browser)
+        };
+        let id = id("grenoble");
+        self.house.sign_in.arrive(visit, &id, answer).await
     }
 }
 
