@@ -1,4 +1,5 @@
-//! A flipped bit in any file of a data folder: the node refuses by name, or answers as before.
+//! A flipped bit in any file of a data folder: the node refuses and names the file, or answers as
+//! before.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,10 @@ const FLIPS: u64 = 2;
 const FLIPS_AT_THE_HEAD: u64 = 1;
 /// As far as a beginning goes, in bytes.
 const HEAD_BYTES: u64 = 320;
+/// The byte of `truth.redb` that says which of its two roots is the newest.
+const GOD_BYTE: u64 = 9;
+/// Where its two roots lie, in bytes.
+const ROOTS: [u64; 2] = [64, 192];
 
 /// A node that has been stopped, and what it said before.
 struct Healthy {
@@ -33,7 +38,17 @@ struct Bit {
 }
 
 impl Healthy {
-    fn new() -> Self {
+    /// A node that was told to stop.
+    fn stopped() -> Self {
+        Self::new(|node| assert_eq!(node.stop(), Some(0)))
+    }
+
+    /// A node that was killed.
+    fn killed() -> Self {
+        Self::new(drop)
+    }
+
+    fn new(end: impl FnOnce(Served)) -> Self {
         let place = Place::with_node();
         let node = place.serve("grenoble");
         let token = place.token("grenoble", "Maëlle", "teacher");
@@ -55,7 +70,7 @@ impl Healthy {
             (healthy.found("grenoble").len() == 2).then_some(())
         });
         healthy.said = healthy.answers("grenoble");
-        assert_eq!(node.stop(), Some(0));
+        end(node);
         healthy
     }
 
@@ -93,8 +108,9 @@ impl Healthy {
             .collect()
     }
 
-    /// Flips a bit in a copy of the folder and starts its node.
-    fn check(&self, bit: &Bit) {
+    /// Flips a bit in a copy of the folder and starts its node; returns what it said of it where
+    /// it refused.
+    fn check(&self, bit: &Bit) -> Option<String> {
         let _ = fs::remove_dir_all(self.place.path("hurt"));
         copy(&self.place.path("grenoble"), &self.place.path("hurt"));
         flip(&self.place.path("hurt"), bit);
@@ -108,15 +124,16 @@ impl Healthy {
             Some(code) => Some(Some(code)),
             None => is_ready(&api).map(|()| None),
         });
-        match ended {
-            Some(code) => assert!(
-                [3, 6].contains(&code),
-                "{bit:?}: exit {code}: {}",
-                text(&log)
-            ),
-            None => self.check_served(bit, node),
-        }
-        assert!(!text(&log).contains("panicked"), "{bit:?}: {}", text(&log));
+        let Some(code) = ended else {
+            self.check_served(bit, node);
+            assert!(!text(&log).contains("panicked"), "{bit:?}: {}", text(&log));
+            return None;
+        };
+        let said = text(&log);
+        assert!([3, 6].contains(&code), "{bit:?}: exit {code}: {said}");
+        assert!(!said.contains("panicked"), "{bit:?}: {said}");
+        assert!(is_named(bit, &said), "{bit:?} is not named: {said}");
+        Some(said)
     }
 
     /// What a node that started anyway says is what it said before.
@@ -162,6 +179,19 @@ impl Healthy {
             assert_eq!(text(&out), "U;I\n1;2\n", "{bit:?}");
         }
     }
+}
+
+/// Whether a refusal says where the damage is: the file, or what stands in it.
+fn is_named(bit: &Bit, said: &str) -> bool {
+    let file = bit.file.file_name().and_then(|name| name.to_str());
+    let inside: &[&str] = match file {
+        Some("truth.redb") => &["the value at `"],
+        Some("node.toml") => &["the configuration says"],
+        _ => &[],
+    };
+    file.into_iter()
+        .chain(inside.iter().copied())
+        .any(|name| said.contains(name))
 }
 
 fn text(path: &Path) -> String {
@@ -240,11 +270,12 @@ fn flip(folder: &Path, bit: &Bit) {
 
 #[test]
 fn a_flipped_bit_in_any_file_is_refused_or_changes_no_answer() {
-    let healthy = Healthy::new();
+    let healthy = Healthy::stopped();
     let bits = healthy.bits();
     let files: Vec<&PathBuf> = bits.iter().map(|bit| &bit.file).collect();
     for part in [
         "truth.redb",
+        "truth.mark",
         "node.toml",
         "operator.token",
         "institution.json",
@@ -260,5 +291,36 @@ fn a_flipped_bit_in_any_file_is_refused_or_changes_no_answer() {
             "{folder}"
         );
     }
-    bits.iter().for_each(|bit| healthy.check(bit));
+    for bit in &bits {
+        healthy.check(bit);
+    }
+}
+
+fn of_truth(offset: u64, mask: u8) -> Bit {
+    Bit {
+        file: PathBuf::from("truth.redb"),
+        offset,
+        mask,
+    }
+}
+
+#[test]
+fn no_bit_of_the_choice_between_two_roots_takes_an_event_back() {
+    for healthy in [Healthy::stopped(), Healthy::killed()] {
+        for mask in [1, 2, 4] {
+            healthy.check(&of_truth(GOD_BYTE, mask));
+        }
+    }
+}
+
+#[test]
+fn a_store_that_falls_back_to_its_older_root_is_refused_with_what_to_do() {
+    let healthy = Healthy::killed();
+    // One of them is the newest; without it the other is whole, and older.
+    let said = ROOTS.map(|root| healthy.check(&of_truth(root + 20, 1)));
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    assert_eq!(said.len(), 1, "{said:?}");
+    for fragment in ["were acknowledged", "restore", "truth.mark"] {
+        assert!(said[0].contains(fragment), "{said:?}");
+    }
 }

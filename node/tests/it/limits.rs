@@ -1,69 +1,13 @@
 //! One past each limit of the people's port, and several nodes in one process.
 
-use archipel::config::Config;
-use archipel::init::{Plan, create};
-use archipel::{Host, Running, start};
 use campus_proto::admin::v1 as admin;
 use campus_proto::admin::v1::admin_service_client::AdminServiceClient;
 use campus_proto::commons::v1 as pb;
 use campus_proto::commons::v1::commons_service_client::CommonsServiceClient;
-use tempfile::TempDir;
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::Endpoint;
 use tonic::{Code, Request, Status};
 
-use std::time::Duration;
-
-/// A node in this process.
-struct Node {
-    running: Running,
-    channel: Channel,
-    _folder: TempDir,
-}
-
-impl Node {
-    async fn start(institution: &str) -> anyhow::Result<Self> {
-        let folder = TempDir::new()?;
-        let institution = institution.parse()?;
-        let path = folder.path().join("data");
-        create(&path, &Plan::new(institution)?)?;
-        let config = Config::new(institution_of(&path)?, path);
-        let running = start(config, Host::default()).await?;
-        let address = format!("http://{}", running.addresses.people);
-        let channel = Endpoint::from_shared(address)?.connect().await?;
-        Ok(Self {
-            running,
-            channel,
-            _folder: folder,
-        })
-    }
-
-    fn commons(&self) -> CommonsServiceClient<Channel> {
-        CommonsServiceClient::new(self.channel.clone())
-    }
-
-    fn as_operator<T>(&self, message: T) -> anyhow::Result<Request<T>> {
-        let path = self.running.node.config.folder.operator_token();
-        let token = std::fs::read_to_string(path)?;
-        let mut request = Request::new(message);
-        let value = format!("Bearer {}", token.trim()).parse()?;
-        request.metadata_mut().insert("authorization", value);
-        Ok(request)
-    }
-
-    async fn stop(self) -> anyhow::Result<()> {
-        let Self {
-            running, channel, ..
-        } = self;
-        drop(channel);
-        running.shutdown.stop();
-        Ok(running.shutdown.wait(Duration::from_secs(30)).await?)
-    }
-}
-
-fn institution_of(path: &std::path::Path) -> anyhow::Result<domain::id::InstitutionId> {
-    let descriptor = archipel::init::Descriptor::read(&path.join("institution.json"))?;
-    Ok(descriptor.id)
-}
+use crate::in_process::Node;
 
 fn check<T: std::fmt::Debug>(answer: Result<T, Status>, code: Code, fragment: &str) {
     let status = answer.expect_err("it is past the limit");

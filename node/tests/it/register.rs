@@ -152,6 +152,43 @@ fn a_root_that_is_missing_or_not_the_one_is_refused_at_the_start() {
 }
 
 #[test]
+fn a_bit_flipped_in_the_root_is_refused_by_the_name_of_its_file() {
+    const FLIPS: usize = 12;
+    let place = Place::new();
+    let fingerprint = found(&place);
+    settle(&place, "grenoble", &fingerprint, "127.0.0.1:9");
+    let path = place.path("grenoble/root.pb");
+    let whole = fs::read(&path).expect("it can be read");
+    for flip in 0..FLIPS {
+        let mut hurt = whole.clone();
+        hurt[flip * whole.len() / FLIPS] ^= 1 << (flip % 8);
+        fs::write(&path, hurt).expect("it can be written");
+        let said = place.run(&["serve", "--dir", "grenoble"]);
+        said.check(3, &["root.pb"]);
+    }
+    fs::write(&path, whole).expect("it can be written");
+    assert_eq!(place.serve("grenoble").stop(), Some(0));
+}
+
+#[test]
+fn doctor_misses_the_root_key_only_where_it_is_needed() {
+    let place = Place::new();
+    let fingerprint = found(&place);
+    settle(&place, "grenoble", &fingerprint, "127.0.0.1:9");
+    place.settle("alone");
+    for institution in ["grenoble", "alone"] {
+        let key = place.path(institution).join("keys/root.key");
+        fs::remove_file(key).expect("it can be removed");
+    }
+    place
+        .run(&["doctor", "--dir", "grenoble"])
+        .check(0, &["✓ key: root: kept elsewhere"]);
+    place
+        .run(&["doctor", "--dir", "alone"])
+        .check(3, &["✗ key: ", "root.key"]);
+}
+
+#[test]
 fn a_council_without_a_majority_is_none() {
     let place = Place::new();
     let arguments = [
