@@ -1,7 +1,7 @@
 //! Who shares what: `samples/library.toml`, the list of what the demo's institutions publish.
 //!
-//! The item files say with whom; this list says where, and tells what no item file can tell:
-//! earlier versions, adaptations, what was taken back, and what a node refuses.
+//! The item files say with whom; this list says where people work, and tells what no item file can
+//! tell: earlier versions, adaptations, what was taken back, and what a node refuses.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +16,8 @@ use super::samples::{self, Parcel, Sample};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Library {
+    /// Who works where, by institution; all of them are invented.
+    authors: BTreeMap<String, Vec<String>>,
     /// In the order in which it is done.
     pub(super) publish: Vec<Publication>,
 }
@@ -65,20 +67,39 @@ pub(super) struct Edition {
     parts: Option<usize>,
 }
 
-/// The list that travels inside the program, with every sample that it does not name: those go to
-/// one institution after the other.
+/// The list that travels inside the program, with every sample that it does not name.
 pub(super) fn read(samples: &BTreeMap<String, Sample>) -> anyhow::Result<Library> {
     let text = samples::text("library.toml").context("find library.toml")?;
     let mut library: Library = toml::from_str(text).context("read library.toml")?;
-    let is_named = |folder: &String| library.publish.iter().any(|one| one.item == *folder);
-    let others = samples.keys().filter(|folder| !is_named(folder));
-    let institutions = ISLANDS.iter().cycle();
-    let others: Vec<Publication> = others
-        .zip(institutions)
-        .map(|(folder, (at, _))| Publication::plain(folder, at))
-        .collect();
+    let others = library.others(samples);
     library.publish.extend(others);
     Ok(library)
+}
+
+impl Library {
+    /// What is not named goes where its first author works; strangers go to one institution after
+    /// the other.
+    fn others(&self, samples: &BTreeMap<String, Sample>) -> Vec<Publication> {
+        let is_named = |folder: &str| self.publish.iter().any(|one| one.item == folder);
+        let institutions = ISLANDS.iter().map(|(id, _)| *id).cycle();
+        samples
+            .iter()
+            .filter(|(folder, _)| !is_named(folder))
+            .zip(institutions)
+            .map(|((folder, sample), any)| {
+                let at = self.home(&sample.parcel).unwrap_or(any);
+                Publication::plain(folder, at)
+            })
+            .collect()
+    }
+
+    /// Where the first author works.
+    fn home(&self, parcel: &Parcel) -> Option<&str> {
+        let author = parcel.draft.item.authors.first()?;
+        let mut homes = self.authors.iter();
+        let (home, _) = homes.find(|(_, authors)| authors.contains(author))?;
+        Some(home)
+    }
 }
 
 impl Publication {

@@ -44,6 +44,19 @@ fn every_institution_shares_and_every_rung_is_there() {
 }
 
 #[test]
+fn every_author_works_at_one_institution() {
+    let samples = samples();
+    let library = library(&samples);
+    for (id, _) in ISLANDS {
+        assert!(library.authors.contains_key(id), "nobody works at {id}");
+    }
+    let mut seen = BTreeSet::new();
+    for author in library.authors.values().flatten() {
+        assert!(seen.insert(author), "{author} works at two");
+    }
+}
+
+#[test]
 fn there_are_histories_adaptations_a_withdrawal_and_a_refusal() {
     let samples = samples();
     let library = library(&samples);
