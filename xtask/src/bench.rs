@@ -14,9 +14,29 @@ use crate::workspace::Workspace;
 const PROGRAM_VARIABLE: &str = "ARCHIPEL_BIN";
 
 /// What is built and run: each prints its rows on its last line.
-const MEASURES: [&[&str]; 3] = [
+const MEASURES: [&[&str]; 5] = [
     &["--package", "store", "--example", "measure_store"],
     &["--package", "search", "--example", "measure", "--", "speed"],
+    &[
+        "--package",
+        "search",
+        "--example",
+        "measure",
+        "--",
+        "scale",
+        "--items",
+        "10000",
+    ],
+    &[
+        "--package",
+        "search",
+        "--example",
+        "measure",
+        "--",
+        "scale",
+        "--items",
+        "100000",
+    ],
     &["--package", "federation-tests", "--bin", "bench"],
 ];
 
@@ -35,7 +55,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     build(workspace)?;
     let mut rows = Vec::new();
-    for measure in MEASURES {
+    for measure in MEASURES
+        .into_iter()
+        .filter(|measure| may_have(measure, arguments))
+    {
         rows.extend(measured(workspace, measure, arguments.only.as_deref())?);
     }
     if let Some(only) = &arguments.only {
@@ -46,6 +69,14 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     }
     report::say(&json!({ "rows": rows }).to_string());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a measurement may have the rows that are asked for: those of the index are named after
+/// it, and no others are.
+fn may_have(measure: &[&str], arguments: &Arguments) -> bool {
+    let asks_for_search = |only: &String| only.starts_with("search");
+    let only = arguments.only.as_ref();
+    only.is_none_or(|only| asks_for_search(only) == measure.contains(&"search"))
 }
 
 fn build(workspace: &Workspace) -> Result<()> {

@@ -1,6 +1,8 @@
 //! Tantivy alone, as its users begin with it: default analysis, its own snippets and counts, no
 //! rights.
 
+use std::path::Path;
+
 use search::{Document, SNIPPET_BYTES, SNIPPET_SOURCE_BYTES_MAX};
 use tantivy::aggregation::agg_req::Aggregations;
 use tantivy::aggregation::{AggContextParams, AggregationCollector};
@@ -97,9 +99,28 @@ impl Bare {
     pub(crate) fn new(documents: &[Document]) -> Outcome<Self> {
         let (schema, fields) = Fields::schema();
         let index = tantivy::Index::create_in_ram(schema);
+        Self::fill(index, fields, documents.iter().cloned())
+    }
+
+    /// The same in a folder, which is made.
+    pub(crate) fn on_disk(
+        folder: &Path,
+        documents: impl Iterator<Item = Document>,
+    ) -> Outcome<Self> {
+        let (schema, fields) = Fields::schema();
+        std::fs::create_dir_all(folder)?;
+        let index = tantivy::Index::create_in_dir(folder, schema)?;
+        Self::fill(index, fields, documents)
+    }
+
+    fn fill(
+        index: tantivy::Index,
+        fields: Fields,
+        documents: impl Iterator<Item = Document>,
+    ) -> Outcome<Self> {
         let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 64 << 20)?;
         for (number, document) in (0..).zip(documents) {
-            writer.add_document(fields.fill(document, number))?;
+            writer.add_document(fields.fill(&document, number))?;
         }
         writer.commit()?;
         Ok(Self {

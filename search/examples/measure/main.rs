@@ -11,6 +11,7 @@ mod made_up;
 mod metrics;
 mod mix;
 mod relevance;
+mod scale;
 mod speed;
 mod titles;
 
@@ -21,13 +22,15 @@ use std::process::ExitCode;
 /// What a measurement comes to.
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-const USAGE: &str = "usage: measure speed|relevance [--sets DIR] [--corpus DIR]";
+const USAGE: &str = "usage: measure speed [--corpus DIR] | scale --items N [--corpus DIR] | \
+                     relevance --sets DIR [--corpus DIR]";
 
 /// What was typed behind the name of the measurement.
 #[derive(Default)]
 struct Options {
     corpus: Option<PathBuf>,
     sets: Option<PathBuf>,
+    items: Option<usize>,
 }
 
 fn main() -> ExitCode {
@@ -45,6 +48,10 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Outcome<()> {
     let options = options(arguments)?;
     match name.as_str() {
         "speed" => speed::run(&corpus::documents(options.corpus.as_deref())?),
+        "scale" => {
+            let items = options.items.ok_or("scale needs --items N")?;
+            scale::run(&corpus::documents(options.corpus.as_deref())?, items)
+        }
         "relevance" => {
             let sets = options.sets.ok_or("relevance needs --sets DIR")?;
             relevance::run(&sets, options.corpus.as_deref())
@@ -60,6 +67,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Outcome<Options> {
         match name.as_str() {
             "--corpus" => options.corpus = Some(value.into()),
             "--sets" => options.sets = Some(value.into()),
+            "--items" => options.items = Some(value.parse()?),
             _ => return Err(USAGE.into()),
         }
     }

@@ -47,7 +47,7 @@ pub(crate) fn run(documents: &[Document]) -> Outcome<()> {
 fn compare(index: &Index, bare: &Bare, asked: &[Question], counts: bool) -> Outcome<[Vec<f64>; 3]> {
     let mut best: [Vec<f64>; 3] = Default::default();
     for turn in 0..TURNS as u64 {
-        let alone = times(asked, |_, question| {
+        let alone = times(asked, |_, question: &Question| {
             bare.page(&question.text, question.kind.as_deref(), counts)
         })?;
         let known = times(asked, |n, question| ask(index, question, n % 8, counts))?;
@@ -63,9 +63,9 @@ fn compare(index: &Index, bare: &Bare, asked: &[Question], counts: bool) -> Outc
 }
 
 /// How long each question takes, in milliseconds, shortest first.
-fn times(
-    asked: &[Question],
-    mut ask: impl FnMut(u64, &Question) -> Outcome<usize>,
+pub(crate) fn times<Asked>(
+    asked: &[Asked],
+    mut ask: impl FnMut(u64, &Asked) -> Outcome<usize>,
 ) -> Outcome<Vec<f64>> {
     // The first questions fill caches on either side.
     for (number, question) in (0..).zip(&asked[..asked.len() / 10]) {
@@ -81,7 +81,7 @@ fn times(
     Ok(times)
 }
 
-fn percentile(sorted: &[f64], percent: usize) -> f64 {
+pub(crate) fn percentile(sorted: &[f64], percent: usize) -> f64 {
     sorted[(sorted.len() - 1) * percent / 100]
 }
 
