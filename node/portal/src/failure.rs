@@ -5,6 +5,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use commons::drafts::DraftError;
 use commons::library::{ExplainError, Fault, ListError, ReadObjectError, SearchFailure};
 
 use crate::visit::Visit;
@@ -30,6 +31,15 @@ pub(crate) enum Failure {
     /// A form was not sent from a page of this portal, or from one of another session.
     #[error("the form is not from a page of this session")]
     OldForm,
+    /// Only teachers and staff of this institution write and share.
+    #[error("only teachers and staff write and share")]
+    NotAllowed,
+    /// A draft was saved from elsewhere since the page was opened.
+    #[error("the draft was saved from elsewhere meanwhile")]
+    OldDraft,
+    /// There are too many drafts, or one is too long.
+    #[error("{0}")]
+    TooMuch(String),
     /// What was sent is not a form.
     #[error("the form cannot be read")]
     BadForm,
@@ -51,6 +61,9 @@ impl Failure {
             Self::StalePage => (StatusCode::BAD_REQUEST, "stale-page"),
             Self::BadToken => (StatusCode::UNAUTHORIZED, "bad-token"),
             Self::OldForm => (StatusCode::FORBIDDEN, "old-form"),
+            Self::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed"),
+            Self::OldDraft => (StatusCode::CONFLICT, "old-draft"),
+            Self::TooMuch(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too-much"),
             Self::BadForm => (StatusCode::BAD_REQUEST, "bad-form"),
             Self::NotHere => (StatusCode::SERVICE_UNAVAILABLE, "not-here"),
             Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
@@ -128,6 +141,20 @@ impl From<ExplainError> for Failure {
         match error {
             ExplainError::NotFound | ExplainError::NotOwner => Self::NotFound,
             ExplainError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<DraftError> for Failure {
+    fn from(error: DraftError) -> Self {
+        match error {
+            DraftError::NotFound => Self::NotFound,
+            DraftError::Stale { .. } => Self::OldDraft,
+            DraftError::TooMany | DraftError::TooLarge(_) => Self::TooMuch(error.to_string()),
+            DraftError::Unreadable(_)
+            | DraftError::Record(_)
+            | DraftError::Commit(_)
+            | DraftError::Randomness(_) => Self::Fault(error.to_string()),
         }
     }
 }

@@ -36,6 +36,15 @@ impl Form {
         }
     }
 
+    /// A form of these fields.
+    #[cfg(test)]
+    pub(crate) fn of(fields: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Self {
+            fields: fields.iter().map(owned).collect(),
+        }
+    }
+
     /// Lets a form pass that carries the token of the session or the browser that sends it.
     pub(crate) fn check(&self, token: &FormToken) -> Result<(), Failure> {
         if token.accepts(self.field(TOKEN_FIELD)) {
@@ -50,6 +59,17 @@ impl Form {
         let mut fields = self.fields.iter();
         let named = fields.find(|(known, _)| known == name);
         named.map_or("", |(_, value)| value)
+    }
+
+    /// Whether there is a field of that name, be it empty.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(known, _)| known == name)
+    }
+
+    /// All values of that name.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.fields.iter().filter(move |(known, _)| known == name);
+        named.map(|(_, value)| value.as_str())
     }
 }
 

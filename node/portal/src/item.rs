@@ -17,6 +17,7 @@ use axum::response::Response;
 use commons::library::{Asked, ItemView};
 use domain::id::ItemId;
 use domain::item::FileRef;
+use domain::viewer::Viewer;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::failure::Failure;
@@ -55,7 +56,7 @@ fn encoded(name: &str) -> String {
 }
 
 /// The item that an address names: one that cannot be read is one that is not there.
-fn read_item(institution: &str, handle: &str) -> Result<ItemId, Failure> {
+pub(crate) fn read_item(institution: &str, handle: &str) -> Result<ItemId, Failure> {
     format!("{institution}/{handle}")
         .parse()
         .map_err(|_| Failure::NotFound)
@@ -102,8 +103,32 @@ struct ItemPage<'a> {
     why: String,
     stable_address: String,
     citation: Citation,
+    /// What the visitor may do with it, if they write here.
+    desk: Option<Desk>,
     /// For those who are not signed in, and so for programs that walk the web.
     json_ld: Option<String>,
+}
+
+/// What somebody who writes here may do with an item.
+struct Desk {
+    address: String,
+    form_token: String,
+    is_own: bool,
+    may_adapt: bool,
+}
+
+impl Desk {
+    fn of(visit: &Visit, viewer: &Viewer, view: &ItemView) -> Option<Self> {
+        let session = visit.visitor.session()?;
+        let is_own = view.ownership.is_some();
+        let may_adapt = view.manifest.description().rights.adapt;
+        (viewer.colleague().is_some() && (is_own || may_adapt)).then(|| Self {
+            address: item_address(&view.item),
+            form_token: session.form_token.as_str().to_owned(),
+            is_own,
+            may_adapt,
+        })
+    }
 }
 
 /// `/items/{institution}/{handle}`
@@ -155,6 +180,7 @@ fn show(site: &Site, visit: &Visit, item: &ItemId) -> Result<Response, Failure> 
         why: facts::why(visit, &explained.decision),
         stable_address: format!("{}{}", site.address(), item_address(item)),
         citation: Citation::of(site, &view),
+        desk: Desk::of(visit, &viewer, &view),
         json_ld: match visit.visitor {
             Visitor::Anonymous => Some(json_ld::of(site, &view)),
             Visitor::Person(_) | Visitor::SignedIn(_) => None,

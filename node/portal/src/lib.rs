@@ -5,7 +5,7 @@
 //! Every page is answered for a [`Visitor`]; what they may see is decided in `commons`, and what is
 //! hidden and what does not exist are the same page.
 //!
-//! A page belongs to an area (`search`, `item`, `federation`), which has its handler, its
+//! A page belongs to an area (`search`, `item`, `mine`, `federation`, `sign_in`), which has its handler, its
 //! templates in `templates/` and its texts in `texts/*.ftl`. What all pages share is a [`Visit`]:
 //! who looks, in which language, at which address.
 
@@ -20,6 +20,7 @@ mod house;
 mod item;
 mod locale;
 mod markdown;
+mod mine;
 mod robots;
 mod routes;
 mod search;

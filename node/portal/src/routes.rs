@@ -17,7 +17,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use crate::failure::Failure;
 use crate::site::Site;
 use crate::visit::Arrival;
-use crate::{assets, federation, headers, item, robots, search, sign_in};
+use crate::{assets, federation, headers, item, mine, robots, search, sign_in};
 
 /// How long a page may take; documents take what their bytes need.
 pub const PAGE_TIME_MAX: Duration = Duration::from_secs(30);
@@ -40,6 +40,7 @@ pub fn router(site: Site) -> Router {
             get(item::file),
         )
         .route("/federation", get(federation::page))
+        .merge(mine::router())
         .merge(sign_in::router())
         .route("/robots.txt", get(robots::robots))
         .route("/assets/{name}", get(assets::asset))

@@ -42,7 +42,7 @@ pub(crate) fn address(visit: &Visit) -> String {
 }
 
 /// Where somebody signs in who then goes to a page.
-fn address_of(here: &str) -> String {
+pub(crate) fn address_of(here: &str) -> String {
     let to: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
     format!("/sign-in?to={to}")
 }
@@ -71,7 +71,7 @@ fn go_on(session: &NewSession, path: &ReturnPath) -> Response {
 }
 
 /// Another page, to be looked at instead.
-fn see(path: &str) -> Response {
+pub(crate) fn see(path: &str) -> Response {
     let mut headers = HeaderMap::new();
     headers.extend(HeaderValue::try_from(path).map(|path| (LOCATION, path)));
     (StatusCode::SEE_OTHER, headers).into_response()
@@ -88,7 +88,11 @@ fn with_cookies(
 }
 
 /// A page that nobody keeps: it carries a token.
-fn private(visit: &Visit, status: StatusCode, page: &impl Template) -> Result<Response, Failure> {
+pub(crate) fn private(
+    visit: &Visit,
+    status: StatusCode,
+    page: &impl Template,
+) -> Result<Response, Failure> {
     let mut response = visit.page_with(status, page)?;
     let no_store = HeaderValue::from_static("no-store");
     let name = axum::http::header::CACHE_CONTROL;

@@ -50,7 +50,14 @@ fn no_path_of_somebodys_machine_is_written_down() {
         .flat_map(|folder| beginnings.map(|before| format!("{before}{folder}")))
         .collect();
     let needles: Vec<&str> = paths.iter().map(String::as_str).collect();
-    assert_absent("take it as an argument", &WRITTEN, &needles);
+    let files = checkout::files(&WRITTEN);
+    // A snapshot tells where things are in the machine that it makes, which is nobody's.
+    let findings: Vec<String> = files
+        .iter()
+        .filter(|file| !(file.path.starts_with("samples/") && file.path.matches('/').count() == 2))
+        .flat_map(|file| occurrences(file, &needles))
+        .collect();
+    assert_none("take it as an argument", &findings);
 }
 
 #[test]
