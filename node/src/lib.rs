@@ -213,9 +213,11 @@ fn spawn_peers(node: &Node, shutdown: &Shutdown) {
 /// Removes files that no item needs.
 fn spawn_sweep(node: &Node, shutdown: &Shutdown) {
     let clock = Arc::clone(&node.clock);
+    let library = node.library.clone();
     let sweeper = Sweeper {
         logs: node.logs.clone(),
         objects: node.objects.clone(),
+        other_needs: Arc::new(move || Ok(library.objects_of_drafts()?)),
         news: node.news.clone(),
         now: Arc::new(move || {
             let since = u64::try_from(clock.now_ms()).unwrap_or_default();

@@ -6,6 +6,7 @@
 //! [`UPLOAD_TIME_MAX`].
 
 use std::collections::HashSet;
+use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -27,6 +28,10 @@ const UPLOADS_PERIOD: Duration = Duration::from_secs(6 * 60 * 60);
 
 const RELEASED_PREFIX: &str = "federation/v1/released/";
 
+/// Names objects that something other than an item needs, such as a draft.
+pub type OtherNeeds =
+    Arc<dyn Fn() -> Result<Vec<ObjectDigest>, Box<dyn Error + Send + Sync>> + Send + Sync>;
+
 /// Why a sweep did not come to its end; the list stays for the next one.
 #[derive(Debug, thiserror::Error)]
 pub enum SweepError {
@@ -42,6 +47,9 @@ pub enum SweepError {
     /// The folder of files does not answer.
     #[error(transparent)]
     Object(#[from] ObjectError),
+    /// Nobody knows what else needs objects.
+    #[error("cannot ask what else needs files: {0}")]
+    OtherNeeds(#[source] Box<dyn Error + Send + Sync>),
 }
 
 /// Puts the objects of the bodies that an item has in a log on the list: the live one, or all.
@@ -80,7 +88,8 @@ pub(crate) fn release(
 ///
 /// # Errors
 /// [`SweepError`].
-pub fn sweep(logs: &Logs, objects: &Objects) -> Result<usize, SweepError> {
+pub fn sweep(sweeper: &Sweeper) -> Result<usize, SweepError> {
+    let Sweeper { logs, objects, .. } = sweeper;
     let range = KeyRange::prefix(RELEASED_PREFIX);
     let page = logs
         .store()
@@ -91,7 +100,7 @@ pub fn sweep(logs: &Logs, objects: &Objects) -> Result<usize, SweepError> {
     }
     // Nobody states meanwhile that something needs an object which is about to go.
     let _sweeping = objects.sweep();
-    let needed = needed(logs)?;
+    let needed = needed(sweeper)?;
     let mut batch = Batch::new();
     let mut removed = 0;
     for row in page.rows {
@@ -108,8 +117,15 @@ pub fn sweep(logs: &Logs, objects: &Objects) -> Result<usize, SweepError> {
     Ok(removed)
 }
 
-/// Every object that an item here names: live items, and all versions of our own.
-fn needed(logs: &Logs) -> Result<HashSet<ObjectDigest>, LogError> {
+/// Every object that something here needs: live items, all versions of our own, and the rest.
+fn needed(sweeper: &Sweeper) -> Result<HashSet<ObjectDigest>, SweepError> {
+    let others = (sweeper.other_needs)().map_err(SweepError::OtherNeeds)?;
+    let mut needed: HashSet<_> = others.into_iter().collect();
+    needed.extend(named_by_items(&sweeper.logs)?);
+    Ok(needed)
+}
+
+fn named_by_items(logs: &Logs) -> Result<HashSet<ObjectDigest>, LogError> {
     let mut needed = HashSet::new();
     for log in logs.names()? {
         let mut after = None;
@@ -145,30 +161,28 @@ fn objects_of(body: &[u8]) -> Vec<ObjectDigest> {
 
 /// Removes what was uploaded so long ago that no item will name it; returns how many objects went.
 ///
-/// What was written at least [`UPLOAD_TIME_MAX`] before `now` had its time. A file that is younger
-/// than `now` by the clock of the disk is kept.
+/// What was written at least [`UPLOAD_TIME_MAX`] ago had its time. A file that is younger than now
+/// by the clock of the disk is kept.
 ///
 /// # Errors
 /// [`SweepError`].
-pub fn sweep_uploads(logs: &Logs, objects: &Objects, now: SystemTime) -> Result<usize, SweepError> {
+pub fn sweep_uploads(sweeper: &Sweeper) -> Result<usize, SweepError> {
     // Nobody is kept waiting while everything is read to find that there is nothing to do.
-    if forgotten(logs, objects, now)?.is_empty() {
+    if forgotten(sweeper)?.is_empty() {
         return Ok(0);
     }
+    let objects = &sweeper.objects;
     let _sweeping = objects.sweep();
     let mut removed = 0;
-    for digest in forgotten(logs, objects, now)? {
+    for digest in forgotten(sweeper)? {
         removed += usize::from(objects.remove(digest)?);
     }
     Ok(removed)
 }
 
-/// What was written long ago and is named by no item.
-fn forgotten(
-    logs: &Logs,
-    objects: &Objects,
-    now: SystemTime,
-) -> Result<Vec<ObjectDigest>, SweepError> {
+/// What was written long ago and is needed by nothing.
+fn forgotten(sweeper: &Sweeper) -> Result<Vec<ObjectDigest>, SweepError> {
+    let (objects, now) = (&sweeper.objects, (sweeper.now)());
     let mut old = Vec::new();
     for digest in objects.iter()? {
         let digest = digest?;
@@ -179,7 +193,7 @@ fn forgotten(
         }
     }
     if !old.is_empty() {
-        let needed = needed(logs)?;
+        let needed = needed(sweeper)?;
         old.retain(|digest| !needed.contains(digest));
     }
     Ok(old)
@@ -192,6 +206,8 @@ pub struct Sweeper {
     pub logs: Logs,
     /// What they need.
     pub objects: Objects,
+    /// What else needs some of it.
+    pub other_needs: OtherNeeds,
     /// Rings when items may have gone.
     pub news: News,
     /// Tells the time.
@@ -204,16 +220,12 @@ pub async fn run(sweeper: Sweeper, stop: CancellationToken) {
     let mut uploads = tokio::time::interval(UPLOADS_PERIOD);
     loop {
         heard.borrow_and_update();
-        let released = |sweeper: Sweeper| sweep(&sweeper.logs, &sweeper.objects);
-        sweeper.work("files of withdrawn items", released).await;
+        sweeper.work("files of withdrawn items", sweep).await;
         tokio::select! {
             () = stop.cancelled() => return,
             changed = heard.changed() => if changed.is_err() { return },
             _ = uploads.tick() => {
-                let uploads = |sweeper: Sweeper| {
-                    sweep_uploads(&sweeper.logs, &sweeper.objects, (sweeper.now)())
-                };
-                sweeper.work("uploads that became no item", uploads).await;
+                sweeper.work("uploads that became no item", sweep_uploads).await;
             }
         }
     }
@@ -221,9 +233,9 @@ pub async fn run(sweeper: Sweeper, stop: CancellationToken) {
 
 impl Sweeper {
     /// Runs a sweep where waiting hurts nobody, and says what it came to.
-    async fn work(&self, what: &str, sweep: fn(Self) -> Result<usize, SweepError>) {
+    async fn work(&self, what: &str, sweep: fn(&Self) -> Result<usize, SweepError>) {
         let sweeper = self.clone();
-        match tokio::task::spawn_blocking(move || sweep(sweeper)).await {
+        match tokio::task::spawn_blocking(move || sweep(&sweeper)).await {
             Ok(Ok(0)) | Err(_) => {}
             Ok(Ok(objects)) => tracing::info!(objects, what, "removed"),
             Ok(Err(error)) => tracing::error!(%error, what, "not removed"),

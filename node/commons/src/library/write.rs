@@ -111,6 +111,7 @@ impl Library {
         now_ms: i64,
     ) -> Result<SavedDraft, WriteError> {
         let writer = self.writer(viewer)?;
+        let _kept = self.0.objects.keep();
         let (original, parent) = self.newest(viewer, item)?.ok_or(WriteError::NoSuchItem)?;
         if !original.item.rights.adapt {
             return Err(WriteError::MayNotAdapt);
@@ -161,6 +162,7 @@ impl Library {
         now_ms: i64,
     ) -> Result<SavedDraft, WriteError> {
         let (writer, drafts) = (self.writer(viewer)?, self.drafts());
+        let _kept = self.0.objects.keep();
         let before = drafts.open(writer, id)?;
         draft.item.parent = before.draft.item.parent;
         Ok(drafts.save(writer, (id, revision), (draft, before.original), now_ms)?)
@@ -254,6 +256,7 @@ impl Library {
         places: &[Place],
         now_ms: i64,
     ) -> Result<SavedDraft, WriteError> {
+        let _kept = self.0.objects.keep();
         let saved = self.draft(viewer, id)?;
         let upstream = self
             .upstream(viewer, &saved)?

@@ -37,9 +37,19 @@ impl House {
         }
     }
 
+    fn sweeper(&self, now: SystemTime, others: Vec<ObjectDigest>) -> Sweeper {
+        Sweeper {
+            logs: self.logs.clone(),
+            objects: self.objects.clone(),
+            other_needs: Arc::new(move || Ok(others.clone())),
+            news: News::default(),
+            now: Arc::new(move || now),
+        }
+    }
+
     fn sweep_after(&self, digest: ObjectDigest, age: Duration) -> usize {
         let written = self.objects.written(digest).unwrap().unwrap();
-        sweep_uploads(&self.logs, &self.objects, written + age).unwrap()
+        sweep_uploads(&self.sweeper(written + age, Vec::new())).unwrap()
     }
 }
 
@@ -58,8 +68,8 @@ fn an_upload_that_no_item_names_goes_after_its_time_and_not_before() {
 fn a_clock_that_was_set_back_removes_nothing() {
     let house = House::new();
     let digest = house.objects.put(b"U;I\n1;2\n").unwrap();
-    let swept = sweep_uploads(&house.logs, &house.objects, SystemTime::UNIX_EPOCH).unwrap();
-    assert_eq!(swept, 0);
+    let sweeper = house.sweeper(SystemTime::UNIX_EPOCH, Vec::new());
+    assert_eq!(sweep_uploads(&sweeper).unwrap(), 0);
     assert!(house.objects.contains(digest).unwrap());
 }
 
@@ -82,4 +92,39 @@ fn what_an_item_names_stays_until_it_is_erased() {
     );
     house.door.erase(&item, 3).unwrap();
     assert_eq!(house.sweep_after(digest, UPLOAD_TIME_MAX), 1);
+}
+
+#[test]
+fn what_something_else_needs_stays() {
+    let house = House::new();
+    let bytes = b"U;I\n1;2\n";
+    let digest = house.objects.put(bytes).unwrap();
+    let written = house.objects.written(digest).unwrap().unwrap();
+    let drafts = house.sweeper(written + UPLOAD_TIME_MAX, vec![digest]);
+    assert_eq!(sweep_uploads(&drafts).unwrap(), 0);
+
+    // An item had it too, and is gone.
+    let manifest = mission("Ohm", 10, vec![file(bytes, FileRight::Open)]);
+    let owner = "maelle".parse().unwrap();
+    let policy = SharingPolicy::Public;
+    let published = house.door.publish(&owner, &manifest, &policy, 1).unwrap();
+    house.door.erase(&published.item.handle, 2).unwrap();
+    assert_eq!(sweep(&drafts).unwrap(), 0);
+    assert!(house.objects.contains(digest).unwrap());
+}
+
+#[test]
+fn nothing_goes_while_nobody_knows_what_else_is_needed() {
+    let house = House::new();
+    let digest = house.objects.put(b"U;I\n1;2\n").unwrap();
+    let written = house.objects.written(digest).unwrap().unwrap();
+    let unknown = Sweeper {
+        other_needs: Arc::new(|| Err("the drafts cannot be read".into())),
+        ..house.sweeper(written + UPLOAD_TIME_MAX, Vec::new())
+    };
+    assert!(matches!(
+        sweep_uploads(&unknown),
+        Err(SweepError::OtherNeeds(_))
+    ));
+    assert!(house.objects.contains(digest).unwrap());
 }
