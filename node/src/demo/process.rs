@@ -1,7 +1,11 @@
 //! The demo's programs: real processes, started, stopped and killed.
 
+use std::net::Ipv4Addr;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
@@ -154,13 +158,28 @@ fn own_program() -> anyhow::Result<PathBuf> {
     std::env::current_exe().context("find our own program")
 }
 
-/// A port of the loopback interface that nobody uses now.
+/// Where the system takes the near end of a connection from nowhere, unlike port 0: what is free
+/// now is then still free when the program starts that is to listen there.
+const PORTS: Range<u16> = 20_000..32_000;
+
+/// A port of the loopback interface that nobody uses now, and none that was answered before.
 pub(super) fn free_address() -> anyhow::Result<String> {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").context("find a free port")?;
-    Ok(listener
-        .local_addr()
-        .context("find a free port")?
-        .to_string())
+    static NEXT: OnceLock<AtomicU16> = OnceLock::new();
+    let span = PORTS.end - PORTS.start;
+    // Demos side by side begin at different places.
+    let place = u16::try_from(std::process::id() % 500).unwrap_or_default();
+    let next = NEXT.get_or_init(|| AtomicU16::new(24 * place));
+    for _ in PORTS {
+        let port = PORTS.start + next.fetch_add(1, Ordering::Relaxed) % span;
+        if std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return Ok(format!("{}:{port}", Ipv4Addr::LOCALHOST));
+        }
+    }
+    anyhow::bail!(
+        "every port from {} to {} is in use",
+        PORTS.start,
+        PORTS.end - 1
+    )
 }
 
 /// The port of host:port.
