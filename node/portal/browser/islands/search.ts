@@ -8,7 +8,7 @@ const PAUSE_MS = 120;
 const form = document.querySelector<HTMLFormElement>("#search-form");
 const results = document.querySelector<HTMLElement>("#results");
 const facets = document.querySelector<HTMLElement>("#facets");
-const status = document.querySelector<HTMLElement>("#search-status");
+const statusLine = document.querySelector<HTMLElement>("#search-status");
 
 let running: AbortController | undefined;
 let timer: number | undefined;
@@ -60,7 +60,7 @@ async function ask(at: string, keep: boolean): Promise<void> {
     place(answer, "results", results);
     place(answer, "facets", facets);
     if (keep) history.replaceState(null, "", at);
-    if (status !== null) status.textContent = results.querySelector("[data-count]")?.textContent ?? "";
+    if (statusLine !== null) statusLine.textContent = results.querySelector("[data-count]")?.textContent ?? "";
     results.removeAttribute("aria-busy");
   } catch (error) {
     // Another question was asked meanwhile; anything else is shown by the page itself.
