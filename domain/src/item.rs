@@ -25,6 +25,7 @@ pub use capsule::{Capsule, Location};
 pub use check::FieldError;
 pub use description::{Date, DateError, Description, Rights};
 pub use document::{FileRef, FileRight, HeldFile, LeaveError};
+pub use file::media_type_of;
 pub use licence::Licence;
 pub use lineage::{AdaptationError, Parent, Reach, check_adaptation};
 pub use mission::{Mission, Part};

@@ -25,6 +25,8 @@
 mod media;
 mod syntax;
 
+pub use media::media_type_of;
+
 use serde::{Deserialize, Serialize};
 
 use super::document::{FileRef, FileRight};
@@ -262,7 +264,7 @@ fn file_ref(measured: Measured, file: LocalFile) -> FileRef {
         .unwrap_or_else(|| last_component(&file.path).to_owned());
     let media_type = file
         .media_type
-        .unwrap_or_else(|| media::of_name(&name).to_owned());
+        .unwrap_or_else(|| media_type_of(&name).to_owned());
     FileRef {
         name,
         media_type,

@@ -40,6 +40,9 @@ pub(crate) enum Failure {
     /// There are too many drafts, or one is too long.
     #[error("{0}")]
     TooMuch(String),
+    /// A document is larger than one may be, or all together are.
+    #[error("a document is too large")]
+    LargeFile,
     /// What was sent is not a form.
     #[error("the form cannot be read")]
     BadForm,
@@ -64,6 +67,7 @@ impl Failure {
             Self::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed"),
             Self::OldDraft => (StatusCode::CONFLICT, "old-draft"),
             Self::TooMuch(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too-much"),
+            Self::LargeFile => (StatusCode::PAYLOAD_TOO_LARGE, "large-file"),
             Self::BadForm => (StatusCode::BAD_REQUEST, "bad-form"),
             Self::NotHere => (StatusCode::SERVICE_UNAVAILABLE, "not-here"),
             Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),

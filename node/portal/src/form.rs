@@ -3,6 +3,8 @@
 //! Three things show that: the token that the page carried, which no other site can read; the
 //! origin that the browser states; and that the browser says nobody else caused the request.
 
+use std::collections::BTreeMap;
+
 use axum::http::header::{CONTENT_TYPE, ORIGIN};
 use bytes::Bytes;
 use identity::FormToken;
@@ -12,37 +14,56 @@ use crate::visit::Arrival;
 
 /// The name of the field that carries the token.
 pub(crate) const TOKEN_FIELD: &str = "form_token";
-/// Most fields of one form.
-pub(crate) const FIELDS_MAX: usize = 400;
+/// Most fields of one form: the largest mission that fits a draft has fewer.
+pub(crate) const FIELDS_MAX: usize = 8_192;
 
 /// The fields of a form whose token is still to be compared.
+#[derive(Clone, Default)]
 pub(crate) struct Form {
-    fields: Vec<(String, String)>,
+    fields: BTreeMap<String, Vec<String>>,
+    count: usize,
 }
 
 impl Form {
     /// Reads what was sent, if it was sent from here.
     pub(crate) fn read(arrival: &Arrival, body: &Bytes) -> Result<Self, Failure> {
-        check_origin(arrival)?;
+        let mut form = Self::sent_to(arrival)?;
         let is_form = arrival
             .header(CONTENT_TYPE.as_str())
             .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-        let fields = form_urlencoded::parse(body).into_owned();
-        let fields: Vec<_> = fields.take(FIELDS_MAX + 1).collect();
-        if is_form && fields.len() <= FIELDS_MAX {
-            Ok(Self { fields })
-        } else {
-            Err(Failure::BadForm)
+        if !is_form {
+            return Err(Failure::BadForm);
         }
+        for (name, value) in form_urlencoded::parse(body).into_owned() {
+            form.add(name, value)?;
+        }
+        Ok(form)
+    }
+
+    /// An empty form, if it was sent from here: its fields are still to come.
+    pub(crate) fn sent_to(arrival: &Arrival) -> Result<Self, Failure> {
+        check_origin(arrival)?;
+        Ok(Self::default())
+    }
+
+    /// Adds a field behind the others, if there may be another.
+    pub(crate) fn add(&mut self, name: String, value: String) -> Result<(), Failure> {
+        if self.count >= FIELDS_MAX {
+            return Err(Failure::BadForm);
+        }
+        self.count += 1;
+        self.fields.entry(name).or_default().push(value);
+        Ok(())
     }
 
     /// A form of these fields.
     #[cfg(test)]
     pub(crate) fn of(fields: &[(&str, &str)]) -> Self {
-        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        Self {
-            fields: fields.iter().map(owned).collect(),
+        let mut form = Self::default();
+        for (name, value) in fields {
+            form.add((*name).to_owned(), (*value).to_owned()).unwrap();
         }
+        form
     }
 
     /// Lets a form pass that carries the token of the session or the browser that sends it.
@@ -56,20 +77,21 @@ impl Form {
 
     /// A field; nothing if it is not there.
     pub(crate) fn field(&self, name: &str) -> &str {
-        let mut fields = self.fields.iter();
-        let named = fields.find(|(known, _)| known == name);
-        named.map_or("", |(_, value)| value)
+        self.all(name).next().unwrap_or_default()
     }
 
     /// Whether there is a field of that name, be it empty.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.fields.iter().any(|(known, _)| known == name)
+        self.fields.contains_key(name)
     }
 
     /// All values of that name.
-    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let named = self.fields.iter().filter(move |(known, _)| known == name);
-        named.map(|(_, value)| value.as_str())
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.fields
+            .get(name)
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
     }
 }
 

@@ -4,6 +4,7 @@ mod content;
 mod deeds;
 mod draft;
 mod fields;
+mod files;
 mod missing;
 mod share;
 mod structure;
@@ -26,6 +27,9 @@ use crate::item::item_address;
 use crate::sign_in::{self, private, see};
 use crate::site::Site;
 use crate::visit::{Arrival, Visit};
+
+pub use files::UPLOAD_BYTES_MAX;
+pub(crate) use files::router as uploads;
 
 /// The pages of this area.
 pub(crate) fn router() -> Router<Site> {

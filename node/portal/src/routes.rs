@@ -15,6 +15,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::failure::Failure;
+pub use crate::mine::UPLOAD_BYTES_MAX;
 use crate::site::Site;
 use crate::visit::Arrival;
 use crate::{assets, federation, headers, item, mine, robots, search, sign_in};
@@ -23,8 +24,12 @@ use crate::{assets, federation, headers, item, mine, robots, search, sign_in};
 pub const PAGE_TIME_MAX: Duration = Duration::from_secs(30);
 /// Most that a browser may send with one request, in bytes.
 pub const BODY_BYTES_MAX: usize = 1 << 20;
+/// How long sending documents may take.
+pub const UPLOAD_TIME_MAX: Duration = Duration::from_secs(600);
 /// Most requests at once; more are told to come back.
 const REQUESTS_MAX: usize = 512;
+/// Most requests with documents at once.
+const UPLOADS_MAX: usize = 32;
 
 /// Every page of a portal.
 pub fn router(site: Site) -> Router {
@@ -44,19 +49,26 @@ pub fn router(site: Site) -> Router {
         .merge(sign_in::router())
         .route("/robots.txt", get(robots::robots))
         .route("/assets/{name}", get(assets::asset))
-        .fallback(nothing_there)
-        .with_state(site.clone());
+        .fallback(nothing_there);
+    let pages = bounded(pages, REQUESTS_MAX, BODY_BYTES_MAX, PAGE_TIME_MAX);
+    let uploads = mine::uploads();
+    let uploads = bounded(uploads, UPLOADS_MAX, UPLOAD_BYTES_MAX, UPLOAD_TIME_MAX);
+    pages
+        .merge(uploads)
+        .with_state(site.clone())
+        .layer(middleware::from_fn_with_state(site, headers::protect))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::new())
+}
+
+/// So many requests at once, each with so many bytes and for so long.
+fn bounded(pages: Router<Site>, requests: usize, bytes: usize, time: Duration) -> Router<Site> {
     let limits = ServiceBuilder::new()
         .layer(HandleErrorLayer::new(too_much))
         .load_shed()
-        .layer(GlobalConcurrencyLimitLayer::new(REQUESTS_MAX))
-        .timeout(PAGE_TIME_MAX);
-    pages
-        .layer(limits)
-        .layer(middleware::from_fn_with_state(site, headers::protect))
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
-        .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::new())
+        .layer(GlobalConcurrencyLimitLayer::new(requests))
+        .timeout(time);
+    pages.layer(limits).layer(RequestBodyLimitLayer::new(bytes))
 }
 
 async fn nothing_there(arrival: Arrival) -> Response {

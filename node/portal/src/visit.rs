@@ -169,6 +169,22 @@ impl Arrival {
         }
     }
 
+    /// Asks something about the visit, before there is an answer, where waiting for the disk hurts
+    /// nobody.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Visit) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (site, headers, mut visit) =
+            (self.site.clone(), self.headers.clone(), self.visit.clone());
+        let asked = tokio::task::spawn_blocking(move || {
+            visit.visitor = Visitor::of(&site, &headers)?;
+            question(&visit)
+        });
+        let asked = asked.await;
+        asked.unwrap_or_else(|error| Err(Failure::Fault(error.to_string())))
+    }
+
     /// Answers where waiting for the disk hurts nobody; a failure becomes a page that says so.
     pub(crate) async fn answer(
         self,

@@ -552,3 +552,15 @@ share-consortium = { $count ->
     [one] Visible to the teachers and staff of the only institution of the consortium.
    *[other] Visible to the teachers and staff of the { $shown } institutions of the consortium. Students will not see it; copies will remain if you withdraw it.
 }
+upload-title = Add documents
+upload-note = Save first what you have written. A document has at most 16 MiB; one of the same name is replaced.
+upload-right = Under which right are these documents here?
+upload-right-open = They follow the licence of the item
+upload-right-licensed = They have a licence of their own:
+upload-right-institution = They stay in the institution, because:
+upload-licence = Licence of the documents
+upload-reason = Such as: teaching exception
+upload-file = Documents
+upload-button = Send
+failure-large-file = The document is too large
+failure-large-file-advice = A document has at most 16 MiB, and what is sent at once 64 MiB. Nothing was added: send smaller documents, or fewer at a time.

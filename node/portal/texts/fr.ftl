@@ -552,3 +552,15 @@ share-consortium = { $count ->
     [one] Visible par les enseignants et personnels du seul établissement du consortium.
    *[other] Visible par les enseignants et personnels des { $shown } établissements du consortium. Les étudiants ne le verront pas ; des copies resteront si vous retirez le partage.
 }
+upload-title = Ajouter des documents
+upload-note = Enregistrez d’abord ce que vous avez écrit. Un document a au plus 16 Mio ; un document du même nom est remplacé.
+upload-right = À quel titre ces documents sont-ils là ?
+upload-right-open = Ils suivent la licence du contenu
+upload-right-licensed = Ils ont leur propre licence :
+upload-right-institution = Ils restent dans l’établissement, parce que :
+upload-licence = Licence des documents
+upload-reason = Par exemple : exception pédagogique
+upload-file = Documents
+upload-button = Envoyer
+failure-large-file = Document trop volumineux
+failure-large-file-advice = Un document a au plus 16 Mio, et un envoi 64 Mio. Rien n’a été ajouté : envoyez des documents plus petits, ou moins à la fois.

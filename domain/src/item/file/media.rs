@@ -45,7 +45,7 @@ const BY_EXTENSION: &[(&str, &str)] = &[
 ];
 
 /// The media type that the extension of `name` says, in whatever case.
-pub(super) fn of_name(name: &str) -> &'static str {
+pub fn media_type_of(name: &str) -> &'static str {
     let extension = name
         .rsplit_once('.')
         .map(|(_, extension)| extension.to_ascii_lowercase());

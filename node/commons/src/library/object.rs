@@ -33,6 +33,13 @@ pub enum PutObjectError {
     Object(#[from] ObjectError),
 }
 
+impl PutObjectError {
+    /// Whether it has more bytes than a document may have.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self, Self::Object(ObjectError::TooLarge))
+    }
+}
+
 impl Library {
     /// The bytes of a document of an item that the viewer sees, to be read frame by frame.
     ///

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use commons::drafts::SavedDraft;
 use commons::library::Library;
 use domain::item::vocabulary::{Discipline, Language, Level, Term as _};
-use domain::item::{Content, Draft, Licence};
+use domain::item::{Content, Draft, FileRight, Licence};
 
 use super::content::{Choice, ContentForm, LABDOC_KEYS, LABDOC_KINDS, choices, content};
 use super::fields::{self, Unread};

@@ -1,5 +1,6 @@
 //! Adding, moving and removing parts, labdocs and criteria: what the buttons of the editor do.
 
+use super::files;
 use domain::item::labdoc::{
     CodeTemplate, Column, ColumnKind, Dataset, DrawingTemplate, Labdoc, LabdocContent,
     ProtocolTemplate, TextTemplate,
@@ -22,6 +23,8 @@ pub(super) enum Deed {
     AddCriterion,
     /// Moves or removes a criterion.
     Criterion(usize, Motion),
+    /// Removes a document.
+    RemoveFile(usize),
 }
 
 /// Where something goes.
@@ -56,6 +59,7 @@ impl Deed {
                 criterion.parse().ok()?,
                 Motion::read(motion)?,
             )),
+            ["file", file, "remove"] => Some(Self::RemoveFile(file.parse().ok()?)),
             _ => None,
         }
     }
@@ -63,10 +67,14 @@ impl Deed {
     /// Does it to a mission, and says where on the page one then is. Elsewhere, and where there is
     /// no such thing any more, nothing happens.
     pub(super) fn apply(self, draft: &mut Draft) -> Option<String> {
+        if let Self::RemoveFile(file) = self {
+            return files::remove(draft, file);
+        }
         let Content::Mission(mission) = &mut draft.content else {
             return None;
         };
         match self {
+            Self::RemoveFile(_) => None,
             Self::AddPart => {
                 mission.parts.push(blank_part());
                 Some(format!("part-{}", mission.parts.len() - 1))
