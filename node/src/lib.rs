@@ -247,6 +247,7 @@ fn serve_peers(node: &Node, listener: TcpListener, shutdown: &Shutdown) -> anyho
         registry: node.registry.clone(),
         news: node.news.clone(),
         refusals: node.refusals.clone(),
+        readers: node.readers.clone(),
     };
     let stop = shutdown.clone();
     shutdown.spawn("peer port", async move {

@@ -16,6 +16,7 @@ use federation::keys::NodeKeys;
 use federation::news::News;
 use federation::peers::PeerStatuses;
 use federation::refusals::Refusals;
+use federation::serve::readers::Readers;
 use identity::{Accounts, Devices, Passwords, People, Sessions, Tokens};
 use portal::PublicAddress;
 use registry::Mirror;
@@ -52,6 +53,8 @@ pub struct Node {
     pub news: News,
     /// What was refused from peers.
     pub refusals: Refusals,
+    /// How far peers have read.
+    pub readers: Readers,
     /// How far shared logs may be applied.
     pub horizons: Horizons,
     /// How it goes with peers.
@@ -133,6 +136,7 @@ impl Node {
             config: Arc::new(config),
             cataloguer: Arc::new(cataloguer),
             refusals: Refusals::default(),
+            readers: Readers::default(),
             _lock: Arc::new(lock),
             keys,
             store,

@@ -5,6 +5,7 @@ pub mod incoming;
 mod mortal;
 mod object_service;
 mod pull;
+pub mod readers;
 mod replication_service;
 
 use std::time::Duration;
@@ -23,6 +24,7 @@ use crate::news::News;
 use crate::refusals::Refusals;
 use crate::tls::PeerAcceptor;
 use domain::id::InstitutionId;
+use readers::Readers;
 use registry::Mirror;
 use store::logs::Logs;
 use store::objects::Objects;
@@ -60,6 +62,8 @@ pub struct PeerService {
     pub news: News,
     /// Counts what was refused.
     pub refusals: Refusals,
+    /// Learns how far our own logs were read.
+    pub readers: Readers,
 }
 
 /// Serves peers until `stop`.

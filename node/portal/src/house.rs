@@ -1,7 +1,9 @@
 //! What the portal asks the node around it, beyond the library: the time, and how it goes with
 //! other institutions.
 
-use domain::id::InstitutionId;
+use std::collections::BTreeMap;
+
+use domain::id::{InstitutionId, ItemHandle};
 
 /// The node, as far as pages show it.
 pub trait House: Send + Sync {
@@ -11,11 +13,29 @@ pub trait House: Send + Sync {
     /// How it goes with every other institution that the registry lists, by id.
     fn neighbours(&self) -> Vec<Neighbour>;
 
+    /// Whether each other institution has what was last said of an item of this one; those whom
+    /// nothing is said to are left out. Waits for the disk.
+    ///
+    /// # Errors
+    /// What failed, in words for the node's log.
+    fn receipts(&self, item: &ItemHandle) -> Result<BTreeMap<InstitutionId, Receipt>, String>;
+
     /// What operators look after. Waits for the disk.
     ///
     /// # Errors
     /// What failed, in words for the node's log.
     fn operations(&self) -> Result<Operations, String>;
+}
+
+/// Whether an institution has what was said of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Receipt {
+    /// It has read past the change.
+    Read,
+    /// It has not yet.
+    Waiting,
+    /// It has not asked since the node started.
+    Unknown,
 }
 
 /// Another institution, as this node hears it.

@@ -564,3 +564,7 @@ upload-file = Documents
 upload-button = Send
 failure-large-file = The document is too large
 failure-large-file-advice = A document has at most 16 MiB, and what is sent at once 64 MiB. Nothing was added: send smaller documents, or fewer at a time.
+share-receipt = The last decision
+share-received = has reached it
+share-waiting = is under way
+share-unknown = no news since the start

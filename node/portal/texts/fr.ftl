@@ -564,3 +564,7 @@ upload-file = Documents
 upload-button = Envoyer
 failure-large-file = Document trop volumineux
 failure-large-file-advice = Un document a au plus 16 Mio, et un envoi 64 Mio. Rien n’a été ajouté : envoyez des documents plus petits, ou moins à la fois.
+share-receipt = La dernière décision
+share-received = lui est parvenue
+share-waiting = est en route
+share-unknown = pas de nouvelles depuis le démarrage

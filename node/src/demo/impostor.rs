@@ -13,6 +13,7 @@ use domain::policy::SharingPolicy;
 use federation::door::{Door, DoorParts};
 use federation::news::News;
 use federation::refusals::Refusals;
+use federation::serve::readers::Readers;
 use federation::serve::{PeerService, incoming};
 use federation::tls::{Connector, PeerAcceptor};
 use federation_proto::federation::v1 as pb;
@@ -173,6 +174,7 @@ fn open(
         registry,
         news,
         refusals,
+        readers: Readers::default(),
     })
 }
 

@@ -1,9 +1,12 @@
 //! What the portal shows of the node around the library.
 
-use domain::id::InstitutionId;
+use std::collections::BTreeMap;
+
+use domain::id::{InstitutionId, ItemHandle};
 use domain::membership::Institution;
 use federation::peers::PeerStatus;
-use portal::{Contact, House, LogReport, Neighbour, Operations, RefusalReport};
+use federation::serve::readers::Reading;
+use portal::{Contact, House, LogReport, Neighbour, Operations, Receipt, RefusalReport};
 
 use crate::api::disk;
 use crate::node::{Node, whole_ms};
@@ -115,6 +118,24 @@ impl House for Surroundings {
         others
             .map(|other| self.neighbour(other, statuses.remove(&other.id)))
             .collect()
+    }
+
+    fn receipts(&self, item: &ItemHandle) -> Result<BTreeMap<InstitutionId, Receipt>, String> {
+        let membership = self.node.registry.membership();
+        let own = &self.node.config.institution;
+        let others = membership.institutions.keys();
+        let others = others.filter(|other| *other != own).cloned();
+        let readings = self.node.readers.of_item(&self.node.door, item, others);
+        let receipt = |reading| match reading {
+            Reading::Past => Receipt::Read,
+            Reading::Behind => Receipt::Waiting,
+            Reading::Unknown => Receipt::Unknown,
+        };
+        let readings = readings.map_err(|error| error.to_string())?;
+        let receipts = readings.into_iter();
+        Ok(receipts
+            .map(|(id, reading)| (id, receipt(reading)))
+            .collect())
     }
 
     fn operations(&self) -> Result<Operations, String> {

@@ -48,6 +48,7 @@ impl PeerService {
                     let note = head.note.clone();
                     yield frame(Frame::Checkpoint(pb::SignedCheckpoint { note }));
                 }
+                self.note_read(&peer, &log, from.min(head.size));
                 let tree = if from < head.size {
                     Some(self.clone().tree(&log, head.size).await?)
                 } else {
@@ -63,6 +64,7 @@ impl PeerService {
                         yield frame(Frame::Bodies(bodies));
                     }
                 }
+                self.note_read(&peer, &log, from.min(head.size));
                 // What was appended here before the shared logs reached this horizon is now sent.
                 if last.as_ref().is_none_or(|(_, horizon)| *horizon != head.horizon) {
                     yield heartbeat(head.horizon);
@@ -75,6 +77,12 @@ impl PeerService {
                     yield heartbeat(head.horizon);
                 }
             }
+        }
+    }
+
+    fn note_read(&self, peer: &PeerIdentity, log: &LogId, size: u64) {
+        if log.institution == self.institution {
+            self.readers.note(&peer.institution, log, size);
         }
     }
 

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use domain::item::FileRight;
 use domain::policy::{Destination, SharingPolicy};
+use federation::serve::readers::Reading;
 use store::objects::OBJECT_BYTES_MAX;
 
 use crate::fixtures::{file, id, mission};
@@ -166,4 +167,33 @@ fn a_file_a_byte_larger_is_not_stored() {
         refused,
         Err(store::objects::ObjectError::TooLarge)
     ));
+}
+
+//  grenoble ── paris   toulouse is away
+#[test]
+fn the_origin_knows_who_has_what_it_said() {
+    let mut federation = Federation::of(&["grenoble", "paris", "toulouse"]);
+    federation.stop("toulouse");
+    let grenoble = federation.node("grenoble");
+    let shared = grenoble.publish("Iron", &SharingPolicy::Consortium);
+    let for_paris = grenoble.publish("Ohm", &institutions(&["paris"]));
+    federation.converge();
+    let grenoble = federation.node("grenoble");
+    let has = |whom: &str, item| grenoble.reading(whom, item) == Some(Reading::Past);
+    for item in [&shared.item.handle, &for_paris.item.handle] {
+        grenoble.wait_until(Instant::now() + DEADLINE, "for paris", || {
+            has("paris", item)
+        });
+    }
+    assert!(!has("toulouse", &shared.item.handle));
+    assert_eq!(grenoble.reading("toulouse", &for_paris.item.handle), None);
+
+    federation.stop("paris");
+    let grenoble = federation.node("grenoble");
+    grenoble
+        .door()
+        .withdraw(&shared.item.handle, 0)
+        .expect("ours");
+    let now = grenoble.reading("paris", &shared.item.handle);
+    assert_eq!(now, Some(Reading::Behind));
 }

@@ -1,6 +1,6 @@
 //! With whom: the ladder, one sentence that says what a choice means, and who would see the item.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::Path;
@@ -9,7 +9,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use commons::drafts::DraftId;
 use commons::library::{ChangeError, ItemView, Library, PublishError, WriteError};
-use domain::id::{Handle, InstitutionId, ItemId, ShareAddress};
+use domain::id::{Handle, InstitutionId, ItemHandle, ItemId, ShareAddress};
 use domain::item::Licence;
 use domain::policy::{Audience, Rung, SharingPolicy};
 use domain::viewer::{Decision, Role, Viewer, decide};
@@ -18,6 +18,7 @@ use super::deeds::{named, not_changed};
 use super::{Author, draft_address, read_draft, sign_in_first};
 use crate::failure::Failure;
 use crate::form::Form;
+use crate::house::Receipt;
 use crate::item::item_address;
 use crate::sign_in::{private, see};
 use crate::visit::{Arrival, Visit};
@@ -36,6 +37,8 @@ struct SharePage<'a> {
     back: String,
     title: String,
     revision: Option<u64>,
+    /// Whether the others may have heard of it already.
+    is_shared: bool,
     rungs: Vec<RungRow>,
     typed: Typed,
     institutions: Vec<InstitutionRow>,
@@ -60,6 +63,8 @@ struct InstitutionRow {
     /// Whether a teacher there will see it.
     sees: bool,
     heard: String,
+    /// How far it has read; empty where nothing is to be read.
+    received: &'static str,
 }
 
 /// A kind of viewer, and whether they would see the item.
@@ -139,6 +144,8 @@ struct Target {
     title: String,
     licence: Licence,
     revision: Option<u64>,
+    /// The item, if it was shared before.
+    shared: Option<ItemHandle>,
 }
 
 /// An item that the author shares; anything else is not there.
@@ -155,6 +162,7 @@ fn target_of_item(item: &ItemId, view: &ItemView) -> Target {
         title: view.manifest.description().title.clone(),
         licence: view.manifest.description().licence.clone(),
         revision: None,
+        shared: Some(item.handle),
     }
 }
 
@@ -166,6 +174,7 @@ fn target_of_draft(visit: &Visit, author: &Author, id: DraftId) -> Result<Target
         title: saved.draft.item.title,
         licence: saved.draft.item.licence,
         revision: Some(saved.entry.revision),
+        shared: saved.entry.of,
     })
 }
 
@@ -340,11 +349,16 @@ fn show(
         true => StatusCode::OK,
         false => StatusCode::UNPROCESSABLE_ENTITY,
     };
+    let receipts = match &target.shared {
+        Some(item) => visit.site.house().receipts(item).map_err(Failure::Fault)?,
+        None => BTreeMap::new(),
+    };
     let page = SharePage {
+        is_shared: target.shared.is_some(),
         visit,
         form_token: author.session.form_token.as_str(),
         rungs: rungs(visit, typed.rung),
-        institutions: institutions(visit, &typed, &audiences),
+        institutions: institutions(visit, &typed, &audiences, &receipts),
         sentence: sentence(visit, policy.as_ref(), &audiences),
         licence_note: visit.t1("share-licence", words::licence(target.licence.id())),
         eyes: eyes(visit, &audiences),
@@ -373,6 +387,7 @@ fn institutions(
     visit: &Visit,
     typed: &Typed,
     audiences: &BTreeSet<Audience>,
+    receipts: &BTreeMap<InstitutionId, Receipt>,
 ) -> Vec<InstitutionRow> {
     let library = visit.site.library();
     let neighbours = visit.site.house().neighbours();
@@ -386,6 +401,12 @@ fn institutions(
                 None => visit.t("share-not-heard"),
             },
             None => visit.t("share-here"),
+        },
+        received: match receipts.get(id) {
+            Some(Receipt::Read) => "share-received",
+            Some(Receipt::Waiting) => "share-waiting",
+            Some(Receipt::Unknown) => "share-unknown",
+            None => "",
         },
         id: id.clone(),
     };

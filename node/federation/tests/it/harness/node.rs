@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use domain::id::InstitutionId;
+use domain::id::{InstitutionId, ItemHandle};
 use domain::keys::{PublicKey, Purpose};
 use domain::log::LogId;
 use domain::membership::Institution;
@@ -17,6 +17,7 @@ use federation::peers::{self, Conversations, PeerStatuses};
 use federation::pull::Copier;
 use federation::refusals::{Reason, Refusal, RefusalCount, Refusals};
 use federation::serve::PeerService;
+use federation::serve::readers::{Readers, Reading};
 use federation::tls::{Connector, PeerAcceptor};
 use registry::Mirror;
 use store::logs::{LogState, Logs};
@@ -38,6 +39,7 @@ pub(crate) struct Node {
     pub(crate) registry: Mirror,
     pub(crate) objects: Objects,
     pub(crate) refusals: Refusals,
+    readers: Readers,
     pub(crate) statuses: PeerStatuses,
     store: Store,
     news: News,
@@ -76,6 +78,7 @@ impl Node {
             registry,
             objects,
             refusals: Refusals::default(),
+            readers: Readers::default(),
             statuses: PeerStatuses::default(),
             store,
             news,
@@ -202,7 +205,16 @@ impl Node {
             registry: self.registry.clone(),
             news: self.news.clone(),
             refusals: self.refusals.clone(),
+            readers: self.readers.clone(),
         }
+    }
+
+    /// Whether another node has what this one says of an item; nothing if it is told nothing.
+    pub(crate) fn reading(&self, of: &str, item: &ItemHandle) -> Option<Reading> {
+        let readings = self
+            .readers
+            .of_item(&self.door, item, std::iter::once(id(of)));
+        readings.expect("readable").remove(&id(of))
     }
 
     fn acceptor(&self) -> PeerAcceptor {
