@@ -1,5 +1,6 @@
 //! What somebody writes and shares: their drafts, their items, and what they do with them.
 
+mod audience;
 mod content;
 mod deeds;
 mod draft;

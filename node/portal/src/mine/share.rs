@@ -9,23 +9,19 @@ use axum::response::Response;
 use bytes::Bytes;
 use commons::drafts::DraftId;
 use commons::library::{ChangeError, ItemView, Library, PublishError, WriteError};
-use domain::id::{Handle, InstitutionId, ItemHandle, ItemId, ShareAddress};
+use domain::id::{InstitutionId, ItemHandle, ItemId, ShareAddress};
 use domain::item::Licence;
-use domain::policy::{Audience, Rung, SharingPolicy};
-use domain::viewer::{Decision, Role, Viewer, decide};
+use domain::policy::{Rung, SharingPolicy};
 
+use super::audience::{EyesRow, InstitutionRow, RungRow, eyes, institutions, rungs, sentence};
 use super::deeds::{named, not_changed};
 use super::{Author, draft_address, read_draft, sign_in_first};
 use crate::failure::Failure;
 use crate::form::Form;
-use crate::house::Receipt;
 use crate::item::item_address;
 use crate::sign_in::{private, see};
 use crate::visit::{Arrival, Visit};
 use crate::words;
-
-/// Somebody who has no account, to be looked through.
-const SOMEBODY: &str = "somebody";
 
 #[derive(Template)]
 #[template(path = "mine/share.html")]
@@ -47,30 +43,6 @@ struct SharePage<'a> {
     eyes: Vec<EyesRow>,
     needs_confirmation: bool,
     problems: Vec<String>,
-}
-
-struct RungRow {
-    code: &'static str,
-    name: String,
-    note: String,
-    is_chosen: bool,
-}
-
-struct InstitutionRow {
-    id: InstitutionId,
-    name: String,
-    is_chosen: bool,
-    /// Whether a teacher there will see it.
-    sees: bool,
-    heard: String,
-    /// How far it has read; empty where nothing is to be read.
-    received: &'static str,
-}
-
-/// A kind of viewer, and whether they would see the item.
-struct EyesRow {
-    who: String,
-    sees: bool,
 }
 
 /// What was chosen, as it was typed.
@@ -358,7 +330,7 @@ fn show(
         visit,
         form_token: author.session.form_token.as_str(),
         rungs: rungs(visit, typed.rung),
-        institutions: institutions(visit, &typed, &audiences, &receipts),
+        institutions: institutions(visit, &typed.institutions, &audiences, &receipts),
         sentence: sentence(visit, policy.as_ref(), &audiences),
         licence_note: visit.t1("share-licence", words::licence(target.licence.id())),
         eyes: eyes(visit, &audiences),
@@ -371,102 +343,4 @@ fn show(
         problems,
     };
     private(visit, status, &page)
-}
-
-fn rungs(visit: &Visit, chosen: Rung) -> Vec<RungRow> {
-    let row = |rung: &Rung| RungRow {
-        code: rung.as_str(),
-        name: visit.t(&format!("rung-{}", rung.as_str())),
-        note: visit.t(&format!("rung-{}-note", rung.as_str())),
-        is_chosen: *rung == chosen,
-    };
-    Rung::ALL.iter().map(row).collect()
-}
-
-fn institutions(
-    visit: &Visit,
-    typed: &Typed,
-    audiences: &BTreeSet<Audience>,
-    receipts: &BTreeMap<InstitutionId, Receipt>,
-) -> Vec<InstitutionRow> {
-    let library = visit.site.library();
-    let neighbours = visit.site.house().neighbours();
-    let row = |id: &InstitutionId| InstitutionRow {
-        name: visit.site.institution_name(id),
-        is_chosen: typed.institutions.contains(id),
-        sees: sees(visit, &somebody_at(id, Role::Teacher), audiences),
-        heard: match neighbours.iter().find(|neighbour| neighbour.id == *id) {
-            Some(neighbour) => match neighbour.heard_ms {
-                Some(heard_ms) => visit.t1("share-heard", visit.ago(heard_ms)),
-                None => visit.t("share-not-heard"),
-            },
-            None => visit.t("share-here"),
-        },
-        received: match receipts.get(id) {
-            Some(Receipt::Read) => "share-received",
-            Some(Receipt::Waiting) => "share-waiting",
-            Some(Receipt::Unknown) => "share-unknown",
-            None => "",
-        },
-        id: id.clone(),
-    };
-    library.membership().institutions.keys().map(row).collect()
-}
-
-fn somebody_at(institution: &InstitutionId, role: Role) -> Viewer {
-    match SOMEBODY.parse::<Handle>() {
-        Ok(handle) => Viewer::Person {
-            address: ShareAddress {
-                handle,
-                institution: institution.clone(),
-            },
-            role,
-        },
-        Err(_) => Viewer::Anonymous,
-    }
-}
-
-fn sees(visit: &Visit, viewer: &Viewer, audiences: &BTreeSet<Audience>) -> bool {
-    let decision = decide(viewer, &visit.site.library().membership(), audiences);
-    matches!(decision, Decision::Allowed(_))
-}
-
-/// Through whose eyes the choice can be looked at.
-fn eyes(visit: &Visit, audiences: &BTreeSet<Audience>) -> Vec<EyesRow> {
-    let home = visit.site.library().institution();
-    [
-        ("eyes-colleague", somebody_at(home, Role::Teacher)),
-        ("eyes-student", somebody_at(home, Role::Student)),
-        ("eyes-nobody", Viewer::Anonymous),
-    ]
-    .into_iter()
-    .map(|(key, viewer)| EyesRow {
-        who: visit.t(key),
-        sees: sees(visit, &viewer, audiences),
-    })
-    .collect()
-}
-
-/// What a choice means, in one sentence. How many teachers an institution has is not known here,
-/// so it counts institutions.
-fn sentence(
-    visit: &Visit,
-    policy: Option<&SharingPolicy>,
-    audiences: &BTreeSet<Audience>,
-) -> String {
-    let membership = visit.site.library().membership();
-    let reached = membership
-        .institutions
-        .keys()
-        .filter(|id| sees(visit, &somebody_at(id, Role::Teacher), audiences))
-        .count();
-    match policy {
-        None => visit.t("share-nobody-yet"),
-        Some(SharingPolicy::Personal) => visit.t("share-personal"),
-        Some(SharingPolicy::Named(people)) => visit.count_of("share-named", people.len()),
-        Some(SharingPolicy::Institution) => visit.t1("share-institution", visit.site.name()),
-        Some(SharingPolicy::Institutions(_)) => visit.count_of("share-institutions", reached),
-        Some(SharingPolicy::Consortium) => visit.count_of("share-consortium", reached),
-        Some(SharingPolicy::Public) => visit.t("share-public"),
-    }
 }

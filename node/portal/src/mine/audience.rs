@@ -1,0 +1,135 @@
+//! Who will see an item that is shared so: in one sentence, and through whose eyes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::id::{Handle, InstitutionId, ShareAddress};
+use domain::policy::{Audience, Rung, SharingPolicy};
+use domain::viewer::{Decision, Role, Viewer, decide};
+
+use crate::house::Receipt;
+use crate::visit::Visit;
+
+/// Somebody who has no account, to be looked through.
+const SOMEBODY: &str = "somebody";
+
+pub(super) struct RungRow {
+    pub(super) code: &'static str,
+    pub(super) name: String,
+    pub(super) note: String,
+    pub(super) is_chosen: bool,
+}
+
+pub(super) struct InstitutionRow {
+    pub(super) id: InstitutionId,
+    pub(super) name: String,
+    pub(super) is_chosen: bool,
+    /// Whether a teacher there will see it.
+    pub(super) sees: bool,
+    pub(super) heard: String,
+    /// How far it has read; empty where nothing is to be read.
+    pub(super) received: &'static str,
+}
+
+/// A kind of viewer, and whether they would see the item.
+pub(super) struct EyesRow {
+    pub(super) who: String,
+    pub(super) sees: bool,
+}
+
+pub(super) fn rungs(visit: &Visit, chosen: Rung) -> Vec<RungRow> {
+    let row = |rung: &Rung| RungRow {
+        code: rung.as_str(),
+        name: visit.t(&format!("rung-{}", rung.as_str())),
+        note: visit.t(&format!("rung-{}-note", rung.as_str())),
+        is_chosen: *rung == chosen,
+    };
+    Rung::ALL.iter().map(row).collect()
+}
+
+pub(super) fn institutions(
+    visit: &Visit,
+    chosen: &BTreeSet<InstitutionId>,
+    audiences: &BTreeSet<Audience>,
+    receipts: &BTreeMap<InstitutionId, Receipt>,
+) -> Vec<InstitutionRow> {
+    let library = visit.site.library();
+    let neighbours = visit.site.house().neighbours();
+    let row = |id: &InstitutionId| InstitutionRow {
+        name: visit.site.institution_name(id),
+        is_chosen: chosen.contains(id),
+        sees: sees(visit, &somebody_at(id, Role::Teacher), audiences),
+        heard: match neighbours.iter().find(|neighbour| neighbour.id == *id) {
+            Some(neighbour) => match neighbour.heard_ms {
+                Some(heard_ms) => visit.t1("share-heard", visit.ago(heard_ms)),
+                None => visit.t("share-not-heard"),
+            },
+            None => visit.t("share-here"),
+        },
+        received: match receipts.get(id) {
+            Some(Receipt::Read) => "share-received",
+            Some(Receipt::Waiting) => "share-waiting",
+            Some(Receipt::Unknown) => "share-unknown",
+            None => "",
+        },
+        id: id.clone(),
+    };
+    library.membership().institutions.keys().map(row).collect()
+}
+
+fn somebody_at(institution: &InstitutionId, role: Role) -> Viewer {
+    match SOMEBODY.parse::<Handle>() {
+        Ok(handle) => Viewer::Person {
+            address: ShareAddress {
+                handle,
+                institution: institution.clone(),
+            },
+            role,
+        },
+        Err(_) => Viewer::Anonymous,
+    }
+}
+
+fn sees(visit: &Visit, viewer: &Viewer, audiences: &BTreeSet<Audience>) -> bool {
+    let decision = decide(viewer, &visit.site.library().membership(), audiences);
+    matches!(decision, Decision::Allowed(_))
+}
+
+/// Through whose eyes the choice can be looked at.
+pub(super) fn eyes(visit: &Visit, audiences: &BTreeSet<Audience>) -> Vec<EyesRow> {
+    let home = visit.site.library().institution();
+    [
+        ("eyes-colleague", somebody_at(home, Role::Teacher)),
+        ("eyes-student", somebody_at(home, Role::Student)),
+        ("eyes-nobody", Viewer::Anonymous),
+    ]
+    .into_iter()
+    .map(|(key, viewer)| EyesRow {
+        who: visit.t(key),
+        sees: sees(visit, &viewer, audiences),
+    })
+    .collect()
+}
+
+/// What a choice means, in one sentence. How many teachers an institution has is not known here,
+/// so it counts institutions.
+pub(super) fn sentence(
+    visit: &Visit,
+    policy: Option<&SharingPolicy>,
+    audiences: &BTreeSet<Audience>,
+) -> String {
+    let membership = visit.site.library().membership();
+    let reached = membership
+        .institutions
+        .keys()
+        .filter(|id| sees(visit, &somebody_at(id, Role::Teacher), audiences))
+        .count();
+    match policy {
+        None => visit.t("share-nobody-yet"),
+        Some(SharingPolicy::Personal) => visit.t("share-personal"),
+        Some(SharingPolicy::Named(people)) => visit.count_of("share-named", people.len()),
+        Some(SharingPolicy::Institution) => visit.t1("share-institution", visit.site.name()),
+        Some(SharingPolicy::Institutions(_)) => visit.count_of("share-institutions", reached),
+        Some(SharingPolicy::Consortium) => visit.count_of("share-consortium", reached),
+        Some(SharingPolicy::Public) => visit.t("share-public"),
+    }
+}
