@@ -45,7 +45,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
 ];
 
 /// What a crate must not link, however many crates lie between.
-const MUST_NOT_REACH: [(&str, &[&str]); 5] = [
+const MUST_NOT_REACH: [(&str, &[&str]); 7] = [
     // Same logs, same answer: the rules have no runtime, no disk and no network.
     (
         "domain",
@@ -63,6 +63,9 @@ const MUST_NOT_REACH: [(&str, &[&str]); 5] = [
             "tantivy",
         ],
     ),
+    // Nor can what hands items to it, or keeps the register of who belongs.
+    ("commons", &["teaching", "identity", "portal"]),
+    ("registry", &["teaching", "identity", "portal", "commons"]),
     (
         "teaching",
         &["federation", "campus-proto", "search", "tantivy", "tonic"],
@@ -76,12 +79,13 @@ const MUST_NOT_REACH: [(&str, &[&str]); 5] = [
 ];
 
 /// Dangerous crates, each with the one crate of ours that may name it.
-const ONE_DOOR: [(&str, &str); 5] = [
+const ONE_DOOR: [(&str, &str); 6] = [
     ("ed25519-dalek", "domain"),
     ("sled", "store"),
     ("redb", "store"),
     ("tantivy", "search"),
     ("openidconnect", "identity"),
+    ("yrs", "teaching"),
 ];
 
 #[test]

@@ -1,0 +1,124 @@
+//! Everything that can be asked of the wing, and who may ask it.
+
+use super::Standing;
+use super::Standing::{Classmate, Officer, Owner, Stranger, Teacher, Teammate, Tutor};
+
+/// What can be asked. Each use case begins with one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// Make a class.
+    CreateClass,
+    /// See a class: its name, its tutors, what is assigned.
+    ReadClass,
+    /// Rename a class, or let its students choose their teams.
+    EditClass,
+    /// Draw another registration code, or close registration.
+    ChangeCode,
+    /// Archive a class, or open it again.
+    ArchiveClass,
+    /// Delete a class without reports.
+    DeleteClass,
+    /// Name a tutor, or dismiss one.
+    ChangeTutors,
+    /// Enter a class by its code.
+    JoinClass,
+    /// See who is in a class, and in which team.
+    ReadRoster,
+    /// Enrol students by a table, or take one out.
+    ChangeRoster,
+    /// Form teams, by hand or by chance.
+    FormTeams,
+    /// Choose one's own team, where the class lets its students.
+    ChooseTeam,
+    /// Give a mission to a class.
+    Assign,
+    /// Change when an assignment begins and ends, or take a later version.
+    EditAssignment,
+    /// See what is assigned, with the mission and its documents.
+    ReadAssignment,
+    /// Begin the report of one's own team, or find it.
+    OpenReport,
+    /// See every report on an assignment.
+    ListReports,
+    /// Read a report, its history and what was handed in.
+    ReadReport,
+    /// Write in a report.
+    WriteReport,
+    /// Hand a report in.
+    SubmitReport,
+    /// Open a report again that was handed in.
+    ReopenReport,
+}
+
+impl Method {
+    /// Every method, as the table lists them.
+    pub const ALL: [Self; 21] = [
+        Self::CreateClass,
+        Self::ReadClass,
+        Self::EditClass,
+        Self::ChangeCode,
+        Self::ArchiveClass,
+        Self::DeleteClass,
+        Self::ChangeTutors,
+        Self::JoinClass,
+        Self::ReadRoster,
+        Self::ChangeRoster,
+        Self::FormTeams,
+        Self::ChooseTeam,
+        Self::Assign,
+        Self::EditAssignment,
+        Self::ReadAssignment,
+        Self::OpenReport,
+        Self::ListReports,
+        Self::ReadReport,
+        Self::WriteReport,
+        Self::SubmitReport,
+        Self::ReopenReport,
+    ];
+
+    /// Who may. A new method has no arm here, and does not compile without one.
+    pub(super) const fn allowed(self) -> &'static [Standing] {
+        match self {
+            Self::CreateClass => &[Teacher],
+            Self::ReadClass => &[Owner, Tutor, Teammate, Classmate],
+            Self::EditClass | Self::ChangeCode => &[Owner, Tutor],
+            Self::ArchiveClass | Self::DeleteClass | Self::ChangeTutors => &[Owner],
+            // Whoever has the code; the use case asks for it.
+            Self::JoinClass => &[Officer, Teacher, Stranger],
+            Self::ReadRoster | Self::ChangeRoster | Self::FormTeams => &[Owner, Tutor],
+            Self::ChooseTeam | Self::OpenReport => &[Teammate, Classmate],
+            Self::Assign | Self::EditAssignment | Self::ListReports => &[Owner, Tutor],
+            Self::ReadAssignment => &[Owner, Tutor, Teammate, Classmate],
+            Self::ReadReport => &[Owner, Tutor, Teammate],
+            Self::WriteReport | Self::SubmitReport => &[Teammate],
+            Self::ReopenReport => &[Owner, Tutor],
+        }
+    }
+
+    /// Its name in the table and in refusals.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CreateClass => "create a class",
+            Self::ReadClass => "read a class",
+            Self::EditClass => "edit a class",
+            Self::ChangeCode => "change the registration code",
+            Self::ArchiveClass => "archive a class",
+            Self::DeleteClass => "delete a class",
+            Self::ChangeTutors => "change the tutors",
+            Self::JoinClass => "join a class",
+            Self::ReadRoster => "read the roster",
+            Self::ChangeRoster => "change the roster",
+            Self::FormTeams => "form teams",
+            Self::ChooseTeam => "choose a team",
+            Self::Assign => "assign a mission",
+            Self::EditAssignment => "edit an assignment",
+            Self::ReadAssignment => "read an assignment",
+            Self::OpenReport => "begin a report",
+            Self::ListReports => "list the reports",
+            Self::ReadReport => "read a report",
+            Self::WriteReport => "write in a report",
+            Self::SubmitReport => "hand a report in",
+            Self::ReopenReport => "open a report again",
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The teaching wing: what an institution keeps about its students, and never lets out.
+//!
+//! A [`class`] has tutors, students and [`team`]s; a mission is given to it as an [`assignment`], on
+//! which each team has a [`report`] and does its [`writing`]. Every use case is a method of [`Teaching`] and
+//! begins with who is calling; [`authorize`] decides from what they are to the class. Times are
+//! arguments, in milliseconds since 1970, and come from the node's clock, never from a browser.
+//!
+//! Nothing here talks to anybody: pages and calls are thin layers above, and the crates that talk
+//! to other institutions cannot reach this one.
+
+pub mod assignment;
+pub mod authorize;
+pub mod class;
+pub mod code;
+pub mod enrolment;
+pub mod error;
+pub mod id;
+mod random;
+pub mod report;
+pub mod roster;
+mod shelf;
+pub mod team;
+mod text;
+pub mod writing;
+
+#[cfg(test)]
+mod fixtures;
+
+use store::Store;
+use store::objects::Objects;
+
+pub use assignment::{Assignment, Documents, MissionVersion, Terms};
+pub use authorize::{Caller, Method, Standing};
+pub use class::{Class, ClassEdit};
+pub use code::RegistrationCode;
+pub use enrolment::Student;
+pub use error::TeachingError;
+pub use id::{AssignmentId, ClassId, LabdocId, ReportId, TeamId};
+pub use report::{LabdocEntry, NewLabdoc, Report, Submission};
+pub use roster::{Directory, LineError, RosterReport};
+pub use team::Team;
+pub use writing::{Acknowledged, Catchup, Place, Revision, UpdateError};
+
+use shelf::Shelf;
+use writing::desk::Desk;
+
+/// The use cases of the wing. It is shared by threads; none of its calls is asynchronous.
+pub struct Teaching {
+    shelf: Shelf,
+    objects: Objects,
+    desk: Desk,
+}
+
+impl Teaching {
+    /// The wing in the store of the truth, with a folder of objects that is its own: what stands
+    /// there is served to nobody else.
+    pub fn new(store: Store, objects: Objects) -> Self {
+        Self {
+            shelf: Shelf::new(store),
+            objects,
+            desk: Desk::default(),
+        }
+    }
+}
