@@ -228,6 +228,7 @@ impl Teaching {
         if scanned.writers.contains(&MISSION_WRITER) {
             return Err(UpdateError::NotYours.into());
         }
+        self.admit(caller, place, Method::WriteReport)?;
         let slot = self.desk.slot(place.1);
         let mut open = slot.open();
         for _ in 0..ATTEMPTS_MAX {
@@ -294,15 +295,23 @@ impl Teaching {
         place: Place,
         read: impl FnOnce(u64, &Paper) -> Result<T, TeachingError>,
     ) -> Result<T, TeachingError> {
+        self.admit(caller, place, Method::ReadReport)?;
         let slot = self.desk.slot(place.1);
         let mut open = slot.open();
         let snapshot = self.shelf.store.snapshot()?;
-        let asked = (place.0, Method::ReadReport);
-        self.shelf.enter_report(&*snapshot, caller, asked)?;
         let (head, paper) = self.take_paper(&*snapshot, place, open.take())?;
         let answer = read(head.seq, &paper);
         *open = Some((head.seq, paper));
         answer
+    }
+
+    /// Lets nobody to the desk who may not, nor with labdocs that do not exist: else anybody could
+    /// push out of memory what others have open.
+    fn admit(&self, caller: &Caller, place: Place, method: Method) -> Result<(), TeachingError> {
+        let snapshot = self.shelf.store.snapshot()?;
+        self.shelf
+            .enter_report(&*snapshot, caller, (place.0, method))?;
+        self.shelf.head(&*snapshot, place).map(drop)
     }
 
     /// The paper on the desk if it is as new as the disk, or one that is read from there.

@@ -51,6 +51,14 @@ impl Desk {
     }
 }
 
+#[cfg(test)]
+impl Desk {
+    /// How many labdocs have a place.
+    pub(crate) fn len(&self) -> usize {
+        self.slots.lock().unwrap().by_labdoc.len()
+    }
+}
+
 impl Slots {
     /// Clears the longest unused slot that nobody has in hand.
     fn clear_one(&mut self) {

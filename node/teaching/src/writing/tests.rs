@@ -214,6 +214,19 @@ fn nobody_writes_in_anothers_name() {
 }
 
 #[test]
+fn who_may_not_write_pushes_nothing_out_of_memory() {
+    let teaching = teaching();
+    let (report, labdoc) = program(&teaching);
+    let nowhere = crate::LabdocId::from_bytes([7; 16]);
+    for (who, place) in [("kim", (report, labdoc)), ("iris", (report, nowhere))] {
+        let written = teaching.write_labdoc(&student(who), place, &[0, 0], 30);
+        let read = teaching.read_labdoc(&student(who), place, &[]);
+        assert!(written.is_err() && read.is_err(), "{who}");
+    }
+    assert_eq!(teaching.desk.len(), 0);
+}
+
+#[test]
 fn an_update_before_which_one_is_missing_is_refused() {
     let teaching = teaching();
     let place = program(&teaching);
