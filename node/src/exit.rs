@@ -14,6 +14,7 @@ use crate::config::ConfigError;
 use crate::folder::{KeyFileError, LockError, SecretFileError};
 use crate::init::{DescriptorError, InitError};
 use crate::node::{ConsortiumError, HouseError};
+use crate::portal_port::CertificateError;
 use crate::sign_in::ProviderFileError;
 
 /// How the program ends.
@@ -82,7 +83,8 @@ fn of_configuration(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
         || cause.is::<SecretFileError>()
         || cause.is::<ProviderFileError>()
         || cause.is::<InitError>()
-        || cause.is::<DescriptorError>();
+        || cause.is::<DescriptorError>()
+        || cause.is::<CertificateError>();
     if is_configuration {
         return Some(Exit::Configuration);
     }

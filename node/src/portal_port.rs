@@ -32,6 +32,7 @@ use tower::ServiceExt as _;
 use crate::config::Portal;
 use crate::node::Node;
 use crate::sign_in::sign_in;
+pub(crate) use certificate::CertificateError;
 use surroundings::Surroundings;
 
 /// Most connections at once; more wait to be accepted.

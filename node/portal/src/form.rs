@@ -15,7 +15,7 @@ use crate::visit::Arrival;
 /// The name of the field that carries the token.
 pub(crate) const TOKEN_FIELD: &str = "form_token";
 /// Most fields of one form: the largest mission that fits a draft has fewer.
-pub(crate) const FIELDS_MAX: usize = 8_192;
+pub const FIELDS_MAX: usize = 8_192;
 
 /// The fields of a form whose token is still to be compared.
 #[derive(Clone, Default)]

@@ -30,7 +30,17 @@ pub(crate) enum CertificateError {
         source: pem::Error,
     },
     /// Key and certificate do not belong together, or are of a kind that TLS does not know.
-    #[error("the portal's certificate and key are not good: {0}")]
+    #[error("{chain} and {key} are no certificate and its key: {source}; give those that belong together", chain = .chain.display(), key = .key.display())]
+    Pair {
+        /// The file of the certificate.
+        chain: PathBuf,
+        /// The file of the key.
+        key: PathBuf,
+        /// What is wrong with them.
+        source: rustls::Error,
+    },
+    /// TLS cannot be spoken at all.
+    #[error("prepare TLS: {0}")]
     Tls(#[from] rustls::Error),
     /// A certificate of our own cannot be made.
     #[error("make a certificate: {0}")]
@@ -54,15 +64,21 @@ pub(super) fn config(
     portal: &Portal,
     address: &PublicAddress,
 ) -> Result<ServerConfig, CertificateError> {
-    let (chain, key) = match &portal.certificate {
-        Some(Certificate { chain, key }) => read(chain, key)?,
+    let files = match &portal.certificate {
+        Some(files) => files.clone(),
         None => own(config, address)?,
     };
+    let (chain, key) = read(&files.chain, &files.key)?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut tls = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])?
         .with_no_client_auth()
-        .with_single_cert(chain, key)?;
+        .with_single_cert(chain, key)
+        .map_err(|source| CertificateError::Pair {
+            chain: files.chain,
+            key: files.key,
+            source,
+        })?;
     tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(tls)
 }
@@ -82,7 +98,7 @@ fn read(chain: &Path, key: &Path) -> Result<Identity, CertificateError> {
 }
 
 /// The certificate that was made before, or a new one.
-fn own(config: &Config, address: &PublicAddress) -> Result<Identity, CertificateError> {
+fn own(config: &Config, address: &PublicAddress) -> Result<Certificate, CertificateError> {
     let (chain, key) = (
         config.folder.portal_certificate(),
         config.folder.portal_key(),
@@ -92,7 +108,7 @@ fn own(config: &Config, address: &PublicAddress) -> Result<Identity, Certificate
     }
     // Refuses a key that others can read.
     read_secret(&key)?;
-    read(&chain, &key)
+    Ok(Certificate { chain, key })
 }
 
 fn make(config: &Config, address: &PublicAddress) -> Result<(), CertificateError> {

@@ -68,7 +68,7 @@ fn publish(place: &Place, token: &str, number: usize, size: usize) -> Said {
 /// How many items the node holds and shows.
 fn count(place: &Place) -> usize {
     let arguments = ["status", "--dir", "disk/grenoble", "--json"];
-    let held = &place.run(&arguments).json()["items"]["published"];
+    let held = &place.run(&arguments).json()["library"]["published"];
     usize::try_from(held.as_u64().expect("it is a number")).expect("it is small")
 }
 

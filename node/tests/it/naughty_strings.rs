@@ -69,7 +69,7 @@ fn check_refusal(text: &str, status: &Status, codes: &[Code], named: &str) {
 pub(crate) fn draft(field: &str, text: &str) -> Value {
     let mut item = json!({
         "title": "Loi d’Ohm",
-        "summary": "",
+        "abstract": "",
         "language": "fr",
         "authors": ["Maëlle Kerdoncuff"],
         "licence": "CC-BY-4.0",
@@ -81,7 +81,7 @@ pub(crate) fn draft(field: &str, text: &str) -> Value {
         json!(text)
     };
     let part = json!({ "title": "Mesures", "instructions": "Relevez le courant." });
-    json!({ "item": item, "mission": { "parts": [part] } })
+    json!({ "item": item, "content": { "mission": { "parts": [part] } }, "files": [] })
 }
 
 /// Publishes a text and reads it again; returns whether it was taken.
@@ -115,7 +115,7 @@ async fn in_a_description_they_are_kept_as_they_are_or_refused_by_field() -> any
     let node = Node::start("grenoble").await?;
     let token = node.teacher("Maëlle").await?;
     let strings = strings();
-    let fields = ["title", "summary", "keywords"];
+    let fields = ["title", "abstract", "keywords"];
     let tried = strings
         .iter()
         .flat_map(|text| fields.map(|field| (field, text)));

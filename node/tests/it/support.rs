@@ -88,7 +88,7 @@ impl Place {
             "--peer-address",
             "localhost:7400",
         ]);
-        made.check(0, &["made grenoble"]);
+        made.check(0, &[&format!("made {dir}")]);
     }
 
     /// A command, in this folder and without the environment's settings.

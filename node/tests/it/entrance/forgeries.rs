@@ -50,7 +50,7 @@ async fn a_form_of_another_site_changes_nothing() -> anyhow::Result<()> {
 async fn what_is_no_form_is_refused() -> anyhow::Result<()> {
     let town = Town::start().await?;
     let mut browser = town.browser()?;
-    let many = vec![("a", "b"); 401];
+    let many = vec![("a", "b"); portal::FIELDS_MAX + 1];
     let answer = browser.post("/sign-in/password", &many).await?;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     let headers = [("content-type", "text/plain")];
