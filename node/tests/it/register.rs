@@ -161,8 +161,8 @@ fn a_bit_flipped_in_the_root_is_refused_by_the_name_of_its_file() {
     let whole = fs::read(&path).expect("it can be read");
     for flip in 0..FLIPS {
         let mut hurt = whole.clone();
-        // In the second half stand signatures beyond those that are needed.
-        hurt[flip * whole.len() / (2 * FLIPS)] ^= 1 << (flip % 8);
+        // Further on stand the signatures, of which one more is there than is needed.
+        hurt[flip * 2 * whole.len() / (5 * FLIPS)] ^= 1 << (flip % 8);
         fs::write(&path, hurt).expect("it can be written");
         let said = place.run(&["serve", "--dir", "grenoble"]);
         said.check(3, &["root.pb"]);
