@@ -20,11 +20,11 @@ use frostem::{Algorithm, Stemmer};
 
 pub(crate) use self::fold::{fold, normalise};
 pub(crate) use self::stop_words::is_stop_word;
-pub(crate) use self::tokens::{Analysis, BEGINNING_LETTERS, line};
+pub(crate) use self::tokens::{Analysis, BEGINNING_LETTERS, lines};
 
 /// Which analysis an index was written with. Raised whenever the same text would give other terms
 /// (also when `frostem` is updated); an index with another number is built again.
-pub const ANALYSIS_VERSION: u32 = 2;
+pub const ANALYSIS_VERSION: u32 = 3;
 
 /// The longest word or code that is indexed, in bytes; longer ones are no language.
 const TOKEN_BYTES_MAX: usize = 96;
@@ -58,12 +58,32 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = Piece> + '_ {
 pub(crate) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut end = 0;
     std::iter::from_fn(move || {
-        let start = end + text[end..].find(is_of_word)?;
-        let length = text[start..].find(|c| !is_of_word(c));
-        end = length.map_or(text.len(), |length| start + length);
-        Some(start..end)
+        let start = next_place(text, end, true);
+        end = next_place(text, start, false);
+        (start < end).then_some(start..end)
     })
     .filter(|range| range.len() <= TOKEN_BYTES_MAX)
+}
+
+/// The next place where there is a character of a word, or where there is none; the end, if there
+/// is no such place. All of a page's texts are read by this.
+fn next_place(text: &str, from: usize, of_word: bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut place = from;
+    while let Some(byte) = bytes.get(place) {
+        let (is_of_word, width) = match byte.is_ascii() {
+            true => (byte.is_ascii_alphanumeric(), 1),
+            false => text[place..]
+                .chars()
+                .next()
+                .map_or((false, 1), |c| (is_of_word(c), c.len_utf8())),
+        };
+        if is_of_word == of_word {
+            return place;
+        }
+        place += width;
+    }
+    place
 }
 
 /// The word in a run of letters and digits, if it is one.
@@ -121,7 +141,7 @@ fn is_elided(text: &str, word: &Piece) -> bool {
 }
 
 /// Whether a word leans on the next one if an apostrophe follows.
-pub(crate) fn is_elidable(word: &str) -> bool {
+fn is_elidable(word: &str) -> bool {
     ELIDED.contains(&word)
 }
 

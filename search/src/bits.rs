@@ -31,6 +31,13 @@ impl Bits {
         }
     }
 
+    /// Takes what is in `other` too.
+    pub(crate) fn unite(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
     /// Keeps what is not in `other`.
     pub(crate) fn subtract(&mut self, other: &Self) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
@@ -93,6 +100,9 @@ mod tests {
             both.intersect(&bits(&right));
             let mut only_left = bits(&left);
             only_left.subtract(&bits(&right));
+            let mut either = bits(&left);
+            either.unite(&bits(&right));
+            prop_assert!(either.iter().eq(left.union(&right).copied()));
             prop_assert!(both.iter().eq(left.intersection(&right).copied()));
             prop_assert!(only_left.iter().eq(left.difference(&right).copied()));
             prop_assert_eq!(bits(&left).len(), left.len() as u64);

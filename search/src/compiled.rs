@@ -47,7 +47,7 @@ pub(crate) enum Test {
 pub(crate) struct Compiled {
     pub(crate) words: Vec<Scored>,
     pub(crate) required: Vec<Scored>,
-    /// Titles that are what was typed, and what that adds.
+    /// Titles that are what was typed, and what that adds: most first.
     pub(crate) titles: Vec<(Term, Score)>,
     pub(crate) passed: Vec<Test>,
     pub(crate) failed: Vec<Test>,

@@ -171,9 +171,11 @@ impl Scoring<'_> {
         for word in &compiled.words {
             self.add(word, &mut matching)?;
         }
+        let mut titled = Bits::none(self.segment.max_doc());
         for (title, points) in &compiled.titles {
-            self.add_title(title, *points, &mut matching)?;
+            self.add_title(title, *points, &mut titled)?;
         }
+        matching.unite(&titled);
         if compiled.required.is_empty() {
             self.allowed.intersect(&matching);
         }
@@ -250,20 +252,22 @@ impl Scoring<'_> {
         Ok(())
     }
 
+    /// Adds to what has the title and got nothing for another, better one.
     fn add_title(
         &mut self,
         title: &Term,
         points: Score,
-        matching: &mut Bits,
+        titled: &mut Bits,
     ) -> Result<(), TantivyError> {
         let inverted = self.segment.inverted_index(title.field())?;
         let Some(mut postings) = inverted.read_postings(title, IndexRecordOption::Basic)? else {
             return Ok(());
         };
         while postings.doc() != TERMINATED {
-            if self.allowed.contains(postings.doc()) {
-                self.scores[postings.doc() as usize] += points;
-                matching.insert(postings.doc());
+            let doc = postings.doc();
+            if self.allowed.contains(doc) && !titled.contains(doc) {
+                self.scores[doc as usize] += points;
+                titled.insert(doc);
             }
             postings.advance();
         }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::{self, BEGINNING_LETTERS, Language, codes, fold, is_elidable, line, words};
+use crate::analysis::{self, BEGINNING_LETTERS, Language, codes, fold, lines, words};
 use crate::document::Facet;
 use crate::parser::{Clause, Operand, ParsedQuery, QUERY_TERMS_MAX};
 use crate::request::{FILTER_VALUES_MAX, SearchRequest};
@@ -164,8 +164,9 @@ pub(crate) struct Plan {
     pub(crate) excluded_values: Vec<(Facet, String)>,
     /// Whether the query was longer than what is read.
     pub(crate) cut: bool,
-    /// All words as one line, if there is nothing but words and filters: it may be a title.
-    pub(crate) line: Option<String>,
+    /// All words as one line, if there is nothing but words and filters: it may be a title. First
+    /// with elided articles, and then without.
+    pub(crate) lines: Vec<String>,
     /// Whether more letters of the last word may follow.
     pub(crate) is_open: bool,
     /// The language of the reader, if it is known: its code.
@@ -179,7 +180,7 @@ impl Plan {
             plan: Self {
                 filters: chosen(&request.filters),
                 cut: query.cut,
-                line: line_of(query, &request.query),
+                lines: lines_of(query).unwrap_or_default(),
                 is_open: is_open(query, &request.query),
                 language: request.language_hint.clone(),
                 ..Self::default()
@@ -207,8 +208,8 @@ impl Plan {
     }
 }
 
-/// The line of a query that is words alone, or words and filters.
-fn line_of(query: &ParsedQuery, text: &str) -> Option<String> {
+/// The lines of a query that is words alone, or words and filters.
+fn lines_of(query: &ParsedQuery) -> Option<Vec<String>> {
     let word = |clause: &Clause| match (&clause.operand, clause.excluded) {
         (Operand::Word(word), false) => Some(Some(word.clone())),
         (Operand::Author(_) | Operand::Value(..), false) => Some(None),
@@ -216,15 +217,9 @@ fn line_of(query: &ParsedQuery, text: &str) -> Option<String> {
         | (Operand::Phrase(_), _) => None,
     };
     let words = query.clauses.iter().map(word).collect::<Option<Vec<_>>>()?;
-    let mut line = line(&words.into_iter().flatten().collect::<Vec<_>>().join(" "));
-    // What is typed up to `l` may go on with an apostrophe, and then it is no word.
-    if let Some((before, last)) = line.rsplit_once(' ')
-        && is_open(query, text)
-        && is_elidable(last)
-    {
-        line.truncate(before.len());
-    }
-    (!line.is_empty()).then_some(line)
+    Some(lines(
+        &words.into_iter().flatten().collect::<Vec<_>>().join(" "),
+    ))
 }
 
 /// Whether the text ends inside of a word.

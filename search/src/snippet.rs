@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::analysis::{self, Language, Piece, codes, fold, runs};
+use crate::analysis::{self, Language, codes, fold, normalise, runs};
 use crate::plan::{Literal, Lookup, Plan, TextField};
 
 /// About how long a snippet is, in bytes of its text, without marks.
@@ -46,8 +46,9 @@ pub(crate) struct Highlighter {
     beginnings: Vec<String>,
     leads: Leads,
     has_codes: bool,
-    /// What was found out about words: texts repeat them, and stems take long.
-    known: RefCell<HashMap<(Option<Language>, String), bool>>,
+    /// What was found out about runs of letters, by language: texts repeat them, and stems take
+    /// long.
+    known: RefCell<HashMap<Option<Language>, HashMap<String, bool>>>,
 }
 
 impl Highlighter {
@@ -99,8 +100,8 @@ impl Highlighter {
     fn marks(&self, text: &str, language: Option<Language>) -> Vec<Range<usize>> {
         let words = runs(text)
             .filter(|run| self.leads.may_begin(&text[run.clone()]))
-            .filter_map(|run| analysis::word(text, run))
-            .filter(|word| self.has_word(word, language));
+            .filter(|run| self.has_run(&text[run.clone()], language))
+            .filter_map(|run| analysis::word(text, run));
         let source = if self.has_codes { text } else { "" };
         let codes = codes(source).filter(|code| self.has(TextField::Code, code.text.clone()));
         let mut marks = words
@@ -117,22 +118,24 @@ impl Highlighter {
         marks
     }
 
-    fn has_word(&self, word: &Piece, language: Option<Language>) -> bool {
-        let key = (language, word.text.clone());
-        if let Some(&known) = self.known.borrow().get(&key) {
-            return known;
+    /// Whether letters that stand together are what was looked for, if they are a word.
+    fn has_run(&self, run: &str, language: Option<Language>) -> bool {
+        let mut known = self.known.borrow_mut();
+        let known = known.entry(language).or_default();
+        if let Some(&has) = known.get(run) {
+            return has;
         }
-        let has = self.find_word(word, language);
-        self.known.borrow_mut().insert(key, has);
+        let has = self.find_word(&normalise(run), language);
+        known.insert(run.to_owned(), has);
         has
     }
 
-    fn find_word(&self, word: &Piece, language: Option<Language>) -> bool {
-        let folded = fold(&word.text);
+    fn find_word(&self, word: &str, language: Option<Language>) -> bool {
+        let folded = fold(word);
         let mut beginnings = self.beginnings.iter();
         let is_begun = beginnings.any(|beginning| folded.starts_with(beginning.as_str()));
         let has_stem = |language: Language| {
-            let mut stems = language.stems(&word.text);
+            let mut stems = language.stems(word);
             stems.any(|stem| self.has(TextField::Stems(language), stem))
         };
         is_begun || self.has(TextField::Exact, folded) || language.is_some_and(has_stem)

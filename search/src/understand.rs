@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use tantivy::{Score, TantivyError, Term};
 
-use crate::plan::{Literal, Plan, TextField, Word};
+use crate::plan::{Literal, Plan, TextField, Way, Word};
 use crate::sight::Sight;
 
 /// From how many letters a word may have one mistake.
@@ -34,6 +34,9 @@ const TITLES_MAX: usize = 128;
 const TITLE_POINTS: Score = 1_000.0;
 /// The same for a title that begins with what was typed.
 const TITLE_BEGINS_POINTS: Score = 800.0;
+/// The same for a title that begins with a word that was typed alone and that documents have: such
+/// a title comes before what is about as good otherwise.
+const TITLE_BEGINS_WORD_POINTS: Score = 4.0;
 /// The same for a title that was typed with a mistake.
 const TITLE_NEAR_POINTS: Score = 600.0;
 /// The same for a title whose beginning was typed with a mistake.
@@ -56,12 +59,14 @@ pub(crate) struct Understood {
     pub(crate) corrected: Vec<(String, String)>,
     /// Words that no visible document has, nor anything like them; normalised.
     pub(crate) unknown: Vec<String>,
+    /// Whether the last word is but the beginning of one.
+    is_begun: bool,
 }
 
 impl Understood {
     /// Whether not all words are known.
     fn is_odd(&self) -> bool {
-        !self.unknown.is_empty() || !self.corrected.is_empty()
+        self.is_begun || !self.unknown.is_empty() || !self.corrected.is_empty()
     }
 }
 
@@ -70,19 +75,46 @@ pub(crate) fn understand(plan: &mut Plan, sight: &Sight<'_>) -> Result<Understoo
     let mut understood = Understood::default();
     let last = plan.words.len().checked_sub(1).filter(|_| plan.is_open);
     for (place, word) in plan.words.iter_mut().enumerate() {
-        if !is_known(word, sight)? {
-            complete_or_correct(word, Some(place) == last, sight, &mut understood)?;
+        let is_open = Some(place) == last;
+        match known(word, sight)? {
+            Known::AsWritten => {}
+            Known::ByStem if is_open => {
+                understood.is_begun = complete(word, sight)?;
+            }
+            Known::ByStem => {}
+            Known::Not => complete_or_correct(word, is_open, sight, &mut understood)?,
         }
     }
-    if let Some(line) = &plan.line {
-        understood.titles = titles(line, plan, understood.is_odd(), sight)?;
+    for line in &plan.lines {
+        if understood.titles.is_empty() {
+            understood.titles = titles(line, understood.is_odd(), sight)?;
+        }
     }
     Ok(understood)
 }
 
-/// Whether the viewer sees a document with the word.
-fn is_known(word: &Word, sight: &Sight<'_>) -> Result<bool, TantivyError> {
-    for way in word.ways() {
+/// How the viewer's documents have a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    AsWritten,
+    /// Not as written, but another form of it.
+    ByStem,
+    Not,
+}
+
+fn known(word: &Word, sight: &Sight<'_>) -> Result<Known, TantivyError> {
+    if has_any(&word.plain, sight)? {
+        return Ok(Known::AsWritten);
+    }
+    Ok(match has_any(&word.stems, sight)? {
+        true => Known::ByStem,
+        false => Known::Not,
+    })
+}
+
+/// Whether the viewer sees a document with the word in one of these ways.
+fn has_any(ways: &[Way], sight: &Sight<'_>) -> Result<bool, TantivyError> {
+    for way in ways {
         if let Literal::Term(lookup) = &way.found
             && lookup.field != TextField::Beginning
             && sight.has(&sight.fields.term(lookup))?
@@ -93,21 +125,23 @@ fn is_known(word: &Word, sight: &Sight<'_>) -> Result<bool, TantivyError> {
     Ok(false)
 }
 
+/// Adds what an unfinished word may become, if there is anything.
+fn complete(word: &mut Word, sight: &Sight<'_>) -> Result<bool, TantivyError> {
+    let completions = completions(&word.text, COMPLETIONS_MAX, sight)?;
+    for completion in &completions {
+        word.add(completion, COMPLETED_PERCENT);
+    }
+    Ok(!completions.is_empty())
+}
+
 fn complete_or_correct(
     word: &mut Word,
     is_open: bool,
     sight: &Sight<'_>,
     understood: &mut Understood,
 ) -> Result<(), TantivyError> {
-    let completions = if is_open {
-        completions(&word.text, COMPLETIONS_MAX, sight)?
-    } else {
-        Vec::new()
-    };
-    for completion in &completions {
-        word.add(completion, COMPLETED_PERCENT);
-    }
-    if !completions.is_empty() {
+    if is_open && complete(word, sight)? {
+        understood.is_begun = true;
         return Ok(());
     }
     let (mistakes, corrections) = corrections(word, sight)?;
@@ -180,23 +214,19 @@ fn most_frequent(
 }
 
 /// Titles that are the line: as typed if there are any, and otherwise with a mistake.
-fn titles(
-    line: &str,
-    plan: &Plan,
-    is_odd: bool,
-    sight: &Sight<'_>,
-) -> Result<Vec<TitleMatch>, TantivyError> {
-    let field = sight.fields.titles;
+fn titles(line: &str, is_odd: bool, sight: &Sight<'_>) -> Result<Vec<TitleMatch>, TantivyError> {
     let mut found = Vec::new();
     if sight.has(&sight.fields.title_term(line))? {
         found.push(title(line.to_owned(), TITLE_POINTS));
     }
-    // One word that is known is not the beginning of a title, but a word.
-    if plan.words.len() > 1 || is_odd || (plan.words.len() == 1 && line.contains(' ')) {
-        let begin = sight.beginning(field, line)?;
-        let begin = begin.into_iter().filter(|other| other != line);
-        found.extend(begin.map(|line| title(line, TITLE_BEGINS_POINTS)));
-    }
+    // One word that is known is hardly the beginning of a title, but a word.
+    let (begins, points) = match is_odd || line.contains(' ') {
+        true => (line.to_owned(), TITLE_BEGINS_POINTS),
+        false => (format!("{line} "), TITLE_BEGINS_WORD_POINTS),
+    };
+    let begin = sight.beginning(sight.fields.titles, &begins)?;
+    let begin = begin.into_iter().filter(|other| other != line);
+    found.extend(begin.map(|line| title(line, points)));
     let letters = line.chars().count();
     if found.is_empty() && is_odd && letters >= *LINE_LETTERS.start() {
         found.extend(near_titles(line, sight)?);

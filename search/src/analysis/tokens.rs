@@ -4,7 +4,7 @@ use std::vec;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::{Language, Piece, codes, fold, normalise, words};
+use super::{Language, Piece, codes, fold, normalise, runs, words};
 
 /// A way of reading a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(crate) enum Analysis {
     Codes,
     /// The whole text as one term, whatever its letter case.
     Whole,
-    /// All its words as one term.
+    /// All its words as one term, and the same without elided articles.
     Line,
     /// The beginnings of its words.
     Beginnings,
@@ -59,16 +59,30 @@ impl Analysis {
             Self::Stems(language) => tokens(words(text), |word| language.stems(word)),
             Self::Codes => tokens(codes(text), |code| std::iter::once(code.to_owned())),
             Self::Whole => vec![token(0, 0..text.len(), normalise(text))],
-            Self::Line => vec![token(0, 0..text.len(), line(text))],
+            Self::Line => {
+                let lines = lines(text).into_iter();
+                lines.map(|line| token(0, 0..text.len(), line)).collect()
+            }
             Self::Beginnings => tokens(words(text), |word| beginnings(&fold(word))),
         }
     }
 }
 
-/// The words of a text without accents, one space between them.
-pub(crate) fn line(text: &str) -> String {
-    let words = words(text).map(|word| fold(&word.text)).collect::<Vec<_>>();
-    let mut line = words.join(" ");
+/// The words of a text without accents, one space between them: first with elided articles, so
+/// that a title is found also when it is typed as far as one, and then, if that is another line,
+/// without. Empty lines are left out.
+pub(crate) fn lines(text: &str) -> Vec<String> {
+    let all = runs(text).map(|run| fold(&normalise(&text[run])));
+    let bare = words(text).map(|word| fold(&word.text));
+    let mut lines = vec![line(all), line(bare)];
+    lines.dedup();
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+fn line(words: impl Iterator<Item = String>) -> String {
+    let words = words.filter(|word| !word.is_empty());
+    let mut line = words.collect::<Vec<_>>().join(" ");
     line.truncate(line.floor_char_boundary(LINE_BYTES_MAX));
     line
 }
