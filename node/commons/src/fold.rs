@@ -13,7 +13,7 @@
 //! kept. Whether somebody may see it is decided when they look.
 
 mod compile;
-mod document;
+pub(crate) mod document;
 mod keeper;
 mod open;
 mod step;

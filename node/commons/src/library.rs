@@ -33,7 +33,7 @@ pub use list::{ListError, ListRequest, Listed, PAGE_ITEMS_DEFAULT, PAGE_ITEMS_MA
 pub use object::{PutObjectError, ReadObjectError};
 pub use read::{ADAPTATIONS_MAX, Freshness, ItemView, LogPosition, Provenance};
 pub use search::{Found, FoundPage, SearchFailure, SearchQuestion};
-pub use suggest::Suggested;
+pub use suggest::{Alike, Suggested};
 pub use token::{TokenError, TokenKey};
 pub use write::{Upstream, WriteError};
 

@@ -7,7 +7,7 @@ use domain::item::Manifest;
 use domain::policy::Audience;
 use search::Document;
 
-use crate::view::Version;
+use crate::view::{Summary, Version};
 
 /// The document of one live version.
 pub(super) fn document(
@@ -16,11 +16,24 @@ pub(super) fn document(
     superseded_for: BTreeSet<Audience>,
     manifest: &Manifest,
 ) -> Document {
+    Document {
+        audiences: version.audiences.clone(),
+        superseded_for,
+        ..described(item, version.version, &version.summary, manifest)
+    }
+}
+
+/// What a version says; nobody sees it yet.
+pub(crate) fn described(
+    item: &ItemId,
+    version: u64,
+    summary: &Summary,
+    manifest: &Manifest,
+) -> Document {
     let description = manifest.description();
-    let summary = &version.summary;
     Document {
         item: item.clone(),
-        version: version.version,
+        version,
         kind: summary.kind.clone(),
         language: summary.language.clone(),
         disciplines: summary.disciplines.clone(),
@@ -35,8 +48,8 @@ pub(super) fn document(
         body: body(manifest),
         files: Vec::new(),
         duration_minutes: summary.duration_minutes,
-        audiences: version.audiences.clone(),
-        superseded_for,
+        audiences: BTreeSet::new(),
+        superseded_for: BTreeSet::new(),
     }
 }
 

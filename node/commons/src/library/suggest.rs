@@ -1,11 +1,14 @@
-//! What somebody may be about to type, and what is like an item.
+//! What somebody may be about to type, and what is like an item or a draft.
 
 use ::search::{SimilarRequest, SuggestRequest, SuggestedItem};
-use domain::id::ItemId;
+use domain::id::{ItemHandle, ItemId};
 use domain::viewer::Viewer;
 
 use super::search::recheck;
 use super::{Found, Library, SearchFailure};
+use crate::drafts::SavedDraft;
+use crate::fold::document::described;
+use crate::view::Summary;
 
 /// What could be meant by the beginning of a query.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,6 +19,16 @@ pub struct Suggested {
     pub did_you_mean: Option<String>,
     /// Items that the text finds already, best first.
     pub items: Vec<SuggestedItem>,
+}
+
+/// An item that says nearly the same as a draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alike {
+    /// The item.
+    pub found: Found,
+    /// Which share of the words of the shorter of the two stand in both in the same order, in
+    /// percent; at least 50.
+    pub percent: u32,
 }
 
 impl Library {
@@ -75,5 +88,41 @@ impl Library {
         })?;
         // The index may be a moment behind the view.
         Ok(Some(recheck(&look, hits.unwrap_or_default())?))
+    }
+
+    /// Items that say nearly the same as a draft and that its writer sees, most alike first, at
+    /// most 20: so that nothing is shared twice. Neither the item that the draft is the next
+    /// version of nor the original of an adaptation is among them. A draft that lacks something
+    /// before it can be shared is like nothing.
+    ///
+    /// # Errors
+    /// [`SearchFailure`].
+    pub fn similar_to_draft(
+        &self,
+        viewer: &Viewer,
+        saved: &SavedDraft,
+    ) -> Result<Vec<Alike>, SearchFailure> {
+        let Ok(manifest) = saved.draft.clone().validate() else {
+            return Ok(Vec::new());
+        };
+        let item = ItemId {
+            origin: self.0.institution.clone(),
+            // No item has this handle: handles are drawn.
+            handle: (saved.entry.of).unwrap_or(ItemHandle::from_bytes([0; ItemHandle::LENGTH])),
+        };
+        let original = saved.draft.item.parent.as_ref().map(|parent| &parent.item);
+        let document = described(&item, 0, &Summary::of(&manifest), &manifest);
+        let look = self.look(viewer)?;
+        let mut alike = Vec::new();
+        for duplicate in self.0.index.near_duplicates(&document, &look.audiences)? {
+            let percent = duplicate.percent;
+            // The index may be a moment behind the view.
+            let found = recheck(&look, vec![duplicate.hit])?;
+            let found = found
+                .into_iter()
+                .filter(|found| Some(&found.hit.item) != original);
+            alike.extend(found.map(|found| Alike { found, percent }));
+        }
+        Ok(alike)
     }
 }

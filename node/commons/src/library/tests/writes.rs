@@ -163,3 +163,29 @@ fn what_may_not_be_adapted_is_not() {
         Err(WriteError::NoSuchItem)
     ));
 }
+
+#[test]
+fn a_draft_that_is_there_already_is_noticed_by_those_who_see_it() {
+    let mut sea = Sea::new();
+    let (ada, max) = (teacher(AUTHOR), teacher("max@grenoble"));
+    let text = "Titrate the iron of the spinach with permanganate until the pink colour stays";
+    let item = sea.publish(mission(text), &SharingPolicy::Consortium);
+    let hidden = sea.publish(mission(text), &SharingPolicy::Personal);
+    sea.settle();
+    let library = &sea.node("grenoble").library;
+    let alike = |viewer, draft: &SavedDraft| {
+        let alike = library.similar_to_draft(viewer, draft).unwrap();
+        let items = alike.into_iter().map(|alike| alike.found.hit.item);
+        items.collect::<std::collections::BTreeSet<_>>()
+    };
+    let copy = library.write(&max, mission(text), 1).unwrap();
+    assert_eq!(alike(&max, &copy), [item.clone()].into());
+    let other = library
+        .write(&max, mission("Measure how fast sound is in water"), 1)
+        .unwrap();
+    assert_eq!(alike(&max, &other), [].into());
+    let unfinished = library.write(&max, mission(""), 1).unwrap();
+    assert_eq!(alike(&max, &unfinished), [].into());
+    let next = library.write_next(&ada, &item, 1).unwrap();
+    assert_eq!(alike(&ada, &next), [hidden].into(), "not the item itself");
+}
