@@ -86,16 +86,16 @@ fn an_institution_adds_names_for_the_same_thing() {
     let (folder, node) = published();
     let list = folder.path().join("synonyms.txt");
     let open = || Catalogue::open(folder.path(), &node.id, ViewEngine::Sled);
-    std::fs::write(&list, "# rooms\ngrand amphi = weil").unwrap();
+    fs::write(&list, "# rooms\ngrand amphi = weil").unwrap();
     drop(open().unwrap());
-    std::fs::write(&list, "grand amphi = weil\nalone").unwrap();
+    fs::write(&list, "grand amphi = weil\nalone").unwrap();
     let refused = open().err().expect("a line with one name is refused");
     assert!(refused.to_string().contains("line 2"), "{refused}");
-    std::fs::write(&list, [0xff, 0xfe]).unwrap();
+    fs::write(&list, [0xff, 0xfe]).unwrap();
     assert!(matches!(open(), Err(CatalogueError::SynonymsFile(_))));
-    let most = search::SYNONYMS_BYTES_MAX;
-    std::fs::write(&list, "#".repeat(most)).unwrap();
+    let most = SYNONYMS_BYTES_MAX;
+    fs::write(&list, "#".repeat(most)).unwrap();
     drop(open().unwrap());
-    std::fs::write(&list, "#".repeat(most + 1)).unwrap();
+    fs::write(&list, "#".repeat(most + 1)).unwrap();
     assert!(matches!(open(), Err(CatalogueError::Synonyms(_))));
 }
