@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use domain::item::vocabulary::{Discipline, Language, Term as _};
+use domain::item::{Content, Draft};
+
 use super::*;
 
 fn samples() -> BTreeMap<String, Sample> {
@@ -41,6 +44,35 @@ fn every_institution_shares_and_every_rung_is_there() {
     let shared = library.publish.iter().filter(|p| p.refused.is_none());
     let rungs: BTreeSet<&str> = shared.map(|p| rung(p, &samples)).collect();
     assert_eq!(rungs.len(), 6, "{rungs:?}");
+}
+
+#[test]
+fn every_discipline_has_a_sample() {
+    let samples = samples();
+    let items = samples.values().map(|sample| &sample.parcel.draft.item);
+    let covered: BTreeSet<&str> = items
+        .flat_map(|item| item.disciplines.iter().map(|one| one.code()))
+        .collect();
+    let missing: Vec<&str> = Discipline::ALL
+        .iter()
+        .map(|one| one.code())
+        .filter(|code| !covered.contains(code))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn there_is_enough_of_every_kind_and_in_both_languages() {
+    let samples = samples();
+    let count = |is: &dyn Fn(&Draft) -> bool| {
+        let drafts = samples.values().map(|sample| &sample.parcel.draft);
+        drafts.filter(|draft| is(draft)).count()
+    };
+    assert!(count(&|draft| matches!(draft.content, Content::Mission(_))) >= 32);
+    assert!(count(&|draft| matches!(draft.content, Content::Capsule(_))) >= 18);
+    assert!(count(&|draft| matches!(draft.content, Content::Snapshot(_))) >= 10);
+    assert!(count(&|draft| draft.item.language == Language::FR) >= 40);
+    assert!(count(&|draft| draft.item.language == Language::EN) >= 15);
 }
 
 #[test]
