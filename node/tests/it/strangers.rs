@@ -139,7 +139,9 @@ async fn a_call_in_the_words_of_another_protocol() -> anyhow::Result<()> {
             body.len()
         );
         let answer = send(node.running.addresses.people, request.into_bytes()).await?;
-        let is_refused = answer.contains("grpc-status: ") && !answer.contains("grpc-status: 0");
+        // The node may hang up as soon as nothing more can come.
+        let is_error = answer.contains("grpc-status: ") && !answer.contains("grpc-status: 0");
+        let is_refused = answer.is_empty() || is_error;
         assert!(is_refused, "{kind}: {answer}");
     }
     check_alive(&node).await?;
