@@ -33,6 +33,16 @@ pub enum TeachingError {
         /// How many it has.
         found: usize,
     },
+    /// A text is empty or too long, or has control characters.
+    #[error("{field} must be visible text of 1 to {max} characters; it has {found}")]
+    Prose {
+        /// Which text.
+        field: &'static str,
+        /// The most characters.
+        max: usize,
+        /// How many it has.
+        found: usize,
+    },
     /// There are as many of something as there may be.
     #[error("there are {max} {what} already, the most: remove one that is not used")]
     Full {

@@ -14,6 +14,8 @@
 //! | `teaching/report-of/v1/<assignment><team>` | the team's report |
 //! | `teaching/outline/v1/<report>` | which labdocs stand in it |
 //! | `teaching/submission/v1/<report><number>` | who handed in what, and when |
+//! | `teaching/message/v1/<report><number>` | who said what, and when |
+//! | `teaching/message-count/v1/<report>` | how many messages there are |
 //!
 //! What belongs to a labdoc is listed in [`writing`](crate::writing).
 //!
@@ -31,6 +33,7 @@ use crate::code::RegistrationCode;
 use crate::enrolment::StudentRow;
 use crate::error::TeachingError;
 use crate::id::{ClassId, ReportId};
+use crate::message::MessageRow;
 use crate::report::{OutlineRow, ReportRow, SubmissionRow};
 use crate::team::TeamRow;
 use crate::writing::{HeadRow, RevisionRow, UpdateRow};
@@ -52,6 +55,8 @@ pub(crate) struct Shelf {
     pub(crate) report_of: Records<ReportId>,
     pub(crate) outlines: Records<OutlineRow>,
     pub(crate) submissions: Records<SubmissionRow>,
+    pub(crate) messages: Records<MessageRow>,
+    pub(crate) message_counts: Records<u64>,
     pub(crate) heads: Records<HeadRow>,
     pub(crate) updates: Records<UpdateRow>,
     pub(crate) states: Records<Vec<u8>>,
@@ -79,6 +84,8 @@ impl Shelf {
             report_of: Records::new("teaching/report-of", 1),
             outlines: Records::new("teaching/outline", 1),
             submissions: Records::new("teaching/submission", 1),
+            messages: Records::new("teaching/message", 1),
+            message_counts: Records::new("teaching/message-count", 1),
             heads: Records::new("teaching/labdoc", 1),
             updates: Records::new("teaching/update", 1),
             states: Records::new("teaching/state", 1),

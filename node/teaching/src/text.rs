@@ -1,4 +1,4 @@
-//! Texts that people give: names on one line.
+//! Texts that people give: names on one line, and what they say on several.
 
 use crate::error::TeachingError;
 
@@ -12,6 +12,21 @@ pub(crate) fn line<'a>(
     let found = text.chars().count();
     if text.is_empty() || found > max || text.chars().any(char::is_control) {
         return Err(TeachingError::Line { field, max, found });
+    }
+    Ok(text)
+}
+
+/// The text without spaces around it, if it is visible and not too long; lines may end in it.
+pub(crate) fn prose<'a>(
+    field: &'static str,
+    text: &'a str,
+    max: usize,
+) -> Result<&'a str, TeachingError> {
+    let text = text.trim();
+    let found = text.chars().count();
+    let is_hidden = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    if text.is_empty() || found > max || text.chars().any(is_hidden) {
+        return Err(TeachingError::Prose { field, max, found });
     }
     Ok(text)
 }

@@ -40,7 +40,7 @@ pub enum Method {
     OpenReport,
     /// See every report on an assignment.
     ListReports,
-    /// Read a report, its history and what was handed in.
+    /// Read a report, its history, its messages and what was handed in.
     ReadReport,
     /// Write in a report.
     WriteReport,
@@ -48,11 +48,13 @@ pub enum Method {
     SubmitReport,
     /// Open a report again that was handed in.
     ReopenReport,
+    /// Say something about a report.
+    WriteMessage,
 }
 
 impl Method {
     /// Every method, as the table lists them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::CreateClass,
         Self::ReadClass,
         Self::EditClass,
@@ -74,6 +76,7 @@ impl Method {
         Self::WriteReport,
         Self::SubmitReport,
         Self::ReopenReport,
+        Self::WriteMessage,
     ];
 
     /// Who may. A new method has no arm here, and does not compile without one.
@@ -89,7 +92,7 @@ impl Method {
             Self::ChooseTeam | Self::OpenReport => &[Teammate, Classmate],
             Self::Assign | Self::EditAssignment | Self::ListReports => &[Owner, Tutor],
             Self::ReadAssignment => &[Owner, Tutor, Teammate, Classmate],
-            Self::ReadReport => &[Owner, Tutor, Teammate],
+            Self::ReadReport | Self::WriteMessage => &[Owner, Tutor, Teammate],
             Self::WriteReport | Self::SubmitReport => &[Teammate],
             Self::ReopenReport => &[Owner, Tutor],
         }
@@ -119,6 +122,7 @@ impl Method {
             Self::WriteReport => "write in a report",
             Self::SubmitReport => "hand a report in",
             Self::ReopenReport => "open a report again",
+            Self::WriteMessage => "write a message",
         }
     }
 }
