@@ -35,6 +35,8 @@ pub enum Standing {
     Tutor,
     /// Is in the team whose report it is.
     Teammate,
+    /// Is in the class, and was drawn to evaluate the report.
+    Peer,
     /// Is in the class, and not in the team if it is about one.
     Classmate,
     /// Protects the data of persons, for the institution.
@@ -47,10 +49,11 @@ pub enum Standing {
 
 impl Standing {
     /// Every standing, from the closest on.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Owner,
         Self::Tutor,
         Self::Teammate,
+        Self::Peer,
         Self::Classmate,
         Self::Officer,
         Self::Teacher,
@@ -72,6 +75,7 @@ impl Standing {
             Self::Owner => "owner",
             Self::Tutor => "tutor",
             Self::Teammate => "teammate",
+            Self::Peer => "peer",
             Self::Classmate => "classmate",
             Self::Officer => "officer",
             Self::Teacher => "teacher",
@@ -82,7 +86,7 @@ impl Standing {
     /// Whether the class is theirs in some way, so that they may know that it exists.
     const fn belongs(self) -> bool {
         match self {
-            Self::Owner | Self::Tutor | Self::Teammate | Self::Classmate => true,
+            Self::Owner | Self::Tutor | Self::Teammate | Self::Peer | Self::Classmate => true,
             Self::Officer | Self::Teacher | Self::Stranger => false,
         }
     }

@@ -127,6 +127,43 @@ pub enum TeachingError {
         /// The latest.
         last: u64,
     },
+    /// What is selected is not there.
+    #[error("selection must be a place in this labdoc with something in it: select again")]
+    Selection,
+    /// Somebody else wrote it.
+    #[error("only who wrote an annotation takes it back")]
+    NotAuthor,
+    /// The assignment does not ask for this.
+    #[error("the assignment asks for no {what}: a teacher of the class can change that")]
+    NotAsked {
+        /// What it does not ask for.
+        what: &'static str,
+    },
+    /// There are not as many answers as questions.
+    #[error("answers must be {expected}, one for each criterion of the rubric; there are {found}")]
+    Answers {
+        /// How many criteria there are.
+        expected: usize,
+        /// How many answers were given.
+        found: usize,
+    },
+    /// A number is too high.
+    #[error("{field} must be from 0 to {max}")]
+    Range {
+        /// Which number.
+        field: &'static str,
+        /// The highest.
+        max: u64,
+    },
+    /// Too few reports are handed in for teams to evaluate each other.
+    #[error("peers are drawn among at least 2 reports that are handed in; there are {found}")]
+    TooFewReports {
+        /// How many are.
+        found: usize,
+    },
+    /// The team has seen its evaluation already.
+    #[error("the evaluation of this report is released: it is too late to evaluate it")]
+    Released,
     /// An update is not taken.
     #[error(transparent)]
     Update(#[from] UpdateError),

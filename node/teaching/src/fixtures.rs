@@ -7,7 +7,10 @@ use bytes::Bytes;
 use domain::id::{Handle, ObjectDigest};
 use domain::item::labdoc::{CodeTemplate, Labdoc, LabdocContent, TextTemplate};
 use domain::item::vocabulary::CodeLanguage;
-use domain::item::{Content, Description, Draft, FileRef, FileRight, Mission, Part, Rights};
+use domain::item::{
+    Content, Criterion, CriterionLevel, Description, Draft, FileRef, FileRight, Mission, Part,
+    Rights, Rubric,
+};
 use domain::viewer::Role;
 use domain::wire::write_manifest;
 use store::Store;
@@ -102,7 +105,24 @@ fn description(title: &str) -> Description {
     }
 }
 
-/// A mission with two parts, a text and a program, and the document `notes.txt`.
+/// Two criteria with levels of 0, 1 and 2.5 points.
+fn rubric() -> Rubric {
+    let level = |title: &str, points| CriterionLevel {
+        title: title.to_owned(),
+        description: String::new(),
+        points,
+    };
+    let criterion = |title: &str| Criterion {
+        title: title.to_owned(),
+        description: String::new(),
+        levels: vec![level("no", 0.0), level("nearly", 1.0), level("yes", 2.5)],
+    };
+    Rubric {
+        criteria: vec![criterion("Clear"), criterion("=Correct, \"and\" complete")],
+    }
+}
+
+/// A mission with two parts, a text and a program, a rubric, and the document `notes.txt`.
 pub(crate) fn mission(title: &str, version: u64) -> MissionVersion {
     let text = TextTemplate {
         initial: "What do you expect?".to_owned(),
@@ -126,7 +146,7 @@ pub(crate) fn mission(title: &str, version: u64) -> MissionVersion {
             ),
             part("After", vec![labdoc("Program", LabdocContent::Code(code))]),
         ],
-        rubric: None,
+        rubric: Some(rubric()),
     };
     let draft = Draft {
         item: description(title),

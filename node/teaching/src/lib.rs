@@ -14,6 +14,7 @@ pub mod class;
 pub mod code;
 pub mod enrolment;
 pub mod error;
+pub mod feedback;
 pub mod id;
 pub mod message;
 mod random;
@@ -36,12 +37,16 @@ pub use class::{Class, ClassEdit};
 pub use code::RegistrationCode;
 pub use enrolment::Student;
 pub use error::TeachingError;
+pub use feedback::{
+    Annotation, Answer, Evaluation, EvaluationTerms, Evaluator, HandedIn, Judgement, NewAnnotation,
+    Outcome, Reply,
+};
 pub use id::{AssignmentId, ClassId, LabdocId, ReportId, TeamId};
 pub use message::{Message, MessagePage};
 pub use report::{LabdocEntry, NewLabdoc, Report, Submission};
 pub use roster::{Directory, LineError, RosterReport};
 pub use team::Team;
-pub use writing::{Acknowledged, Catchup, Place, Revision, UpdateError};
+pub use writing::{Acknowledged, Catchup, Place, Revision, Selection, Span, UpdateError};
 
 use shelf::Shelf;
 use writing::desk::Desk;

@@ -10,7 +10,7 @@ use crate::Teaching;
 use crate::authorize::{Caller, Method};
 use crate::error::TeachingError;
 use crate::id::ReportId;
-use crate::shelf;
+use crate::shelf::{self, numbered};
 use crate::text;
 
 /// Longest message, in characters.
@@ -125,10 +125,6 @@ impl Teaching {
             next: last.filter(|_| page.more),
         })
     }
-}
-
-fn numbered(report: ReportId, number: u64) -> Vec<u8> {
-    [report.as_bytes().as_slice(), &number.to_be_bytes()].concat()
 }
 
 #[cfg(test)]

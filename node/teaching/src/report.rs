@@ -104,6 +104,8 @@ impl Shelf {
             let team = self.team(snapshot, &row.team.key(row.class))?;
             if team.members.contains(&caller.handle) {
                 standing = Standing::Teammate;
+            } else if self.is_peer(snapshot, id, &caller.handle)? {
+                standing = Standing::Peer;
             }
         }
         authorize(standing, method)?;
@@ -113,6 +115,16 @@ impl Shelf {
             assignment,
             standing,
         })
+    }
+
+    /// Every report on an assignment.
+    pub(crate) fn reports_on(
+        &self,
+        snapshot: &dyn Snapshot,
+        assignment: AssignmentId,
+    ) -> Result<Vec<ReportId>, TeachingError> {
+        let found = crate::shelf::all(&self.report_of, snapshot, assignment.as_bytes())?;
+        Ok(found.into_iter().map(|record| record.value).collect())
     }
 
     fn seen(
@@ -256,9 +268,9 @@ impl Teaching {
         let snapshot = self.shelf.store.snapshot()?;
         let asked = (assignment, Method::ListReports);
         self.shelf.enter_assignment(&*snapshot, caller, asked)?;
-        let found = crate::shelf::all(&self.shelf.report_of, &*snapshot, assignment.as_bytes())?;
+        let found = self.shelf.reports_on(&*snapshot, assignment)?;
         let mut reports = Vec::with_capacity(found.len());
-        for id in found.into_iter().map(|record| record.value) {
+        for id in found {
             let row = self.shelf.reports.get(&*snapshot, id.as_bytes())?;
             let row = row.ok_or(TeachingError::NotFound)?;
             reports.push(self.shelf.seen(&*snapshot, (id, row))?);

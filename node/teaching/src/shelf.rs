@@ -16,6 +16,14 @@
 //! | `teaching/submission/v1/<report><number>` | who handed in what, and when |
 //! | `teaching/message/v1/<report><number>` | who said what, and when |
 //! | `teaching/message-count/v1/<report>` | how many messages there are |
+//! | `teaching/feedback/v1/<report>` | counts of annotations and evaluations, when released |
+//! | `teaching/annotation/v1/<report><number>` | a remark, its place and its author |
+//! | `teaching/reply/v1/<report><number><reply>` | what was said to it |
+//! | `teaching/reader/v1/<report><number><handle>` | since when the person has read it |
+//! | `teaching/evaluation/v1/<report><kind><handle>` | answers, comments and points |
+//! | `teaching/evaluating/v1/<assignment>` | who evaluates, and whether there are grades |
+//! | `teaching/peer/v1/<report><handle>` | nothing: that the person evaluates it |
+//! | `teaching/peer-of/v1/<assignment><handle>/<report>` | nothing: the same, by person |
 //!
 //! What belongs to a labdoc is listed in [`writing`](crate::writing).
 //!
@@ -32,6 +40,7 @@ use crate::class::ClassRow;
 use crate::code::RegistrationCode;
 use crate::enrolment::StudentRow;
 use crate::error::TeachingError;
+use crate::feedback::{AnnotationRow, EvaluationRow, EvaluationTerms, FeedbackRow, ReplyRow};
 use crate::id::{ClassId, ReportId};
 use crate::message::MessageRow;
 use crate::report::{OutlineRow, ReportRow, SubmissionRow};
@@ -63,6 +72,14 @@ pub(crate) struct Shelf {
     pub(crate) bases: Records<Vec<u8>>,
     pub(crate) revisions: Records<RevisionRow>,
     pub(crate) pens: Records<Handle>,
+    pub(crate) feedbacks: Records<FeedbackRow>,
+    pub(crate) annotations: Records<AnnotationRow>,
+    pub(crate) replies: Records<ReplyRow>,
+    pub(crate) readers: Records<i64>,
+    pub(crate) evaluations: Records<EvaluationRow>,
+    pub(crate) evaluating: Records<EvaluationTerms>,
+    pub(crate) peers: Records<()>,
+    pub(crate) peer_of: Records<()>,
     // Who changes classes waits here instead of conflicting: a hundred students who enter the same
     // code at once are all let in. What happens elsewhere is caught by requirements.
     turn: Mutex<()>,
@@ -92,6 +109,14 @@ impl Shelf {
             bases: Records::new("teaching/base", 1),
             revisions: Records::new("teaching/revision", 1),
             pens: Records::new("teaching/pen", 1),
+            feedbacks: Records::new("teaching/feedback", 1),
+            annotations: Records::new("teaching/annotation", 1),
+            replies: Records::new("teaching/reply", 1),
+            readers: Records::new("teaching/reader", 1),
+            evaluations: Records::new("teaching/evaluation", 1),
+            evaluating: Records::new("teaching/evaluating", 1),
+            peers: Records::new("teaching/peer", 1),
+            peer_of: Records::new("teaching/peer-of", 1),
             turn: Mutex::default(),
         }
     }
@@ -174,6 +199,11 @@ pub(crate) fn in_class(class: ClassId, handle: &Handle) -> Vec<u8> {
 /// The key of a class of somebody. No handle has a slash in it, so that none begins another.
 pub(crate) fn of_person(handle: &Handle, class: ClassId) -> Vec<u8> {
     [handle.as_str().as_bytes(), b"/", class.as_bytes()].concat()
+}
+
+/// The key of something of a report that is counted.
+pub(crate) fn numbered(report: ReportId, number: u64) -> Vec<u8> {
+    [report.as_bytes().as_slice(), &number.to_be_bytes()].concat()
 }
 
 /// The number at the end of a key.

@@ -1,7 +1,7 @@
 //! Everything that can be asked of the wing, and who may ask it.
 
 use super::Standing;
-use super::Standing::{Classmate, Officer, Owner, Stranger, Teacher, Teammate, Tutor};
+use super::Standing::{Classmate, Officer, Owner, Peer, Stranger, Teacher, Teammate, Tutor};
 
 /// What can be asked. Each use case begins with one of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,11 +50,23 @@ pub enum Method {
     ReopenReport,
     /// Say something about a report.
     WriteMessage,
+    /// Annotate a report, or reply to an annotation.
+    Annotate,
+    /// Read what was annotated in a report and how it was evaluated.
+    ReadFeedback,
+    /// Evaluate a report as somebody who teaches the class, or export all evaluations.
+    Evaluate,
+    /// Evaluate one's own report.
+    EvaluateOneself,
+    /// Read what another team handed in, and evaluate it.
+    EvaluateAsPeer,
+    /// Let a team see its annotations and evaluations.
+    ReleaseFeedback,
 }
 
 impl Method {
     /// Every method, as the table lists them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 28] = [
         Self::CreateClass,
         Self::ReadClass,
         Self::EditClass,
@@ -77,24 +89,33 @@ impl Method {
         Self::SubmitReport,
         Self::ReopenReport,
         Self::WriteMessage,
+        Self::Annotate,
+        Self::ReadFeedback,
+        Self::Evaluate,
+        Self::EvaluateOneself,
+        Self::EvaluateAsPeer,
+        Self::ReleaseFeedback,
     ];
 
     /// Who may. A new method has no arm here, and does not compile without one.
     pub(super) const fn allowed(self) -> &'static [Standing] {
         match self {
             Self::CreateClass => &[Teacher],
-            Self::ReadClass => &[Owner, Tutor, Teammate, Classmate],
+            Self::ReadClass => &[Owner, Tutor, Teammate, Peer, Classmate],
             Self::EditClass | Self::ChangeCode => &[Owner, Tutor],
             Self::ArchiveClass | Self::DeleteClass | Self::ChangeTutors => &[Owner],
             // Whoever has the code; the use case asks for it.
             Self::JoinClass => &[Officer, Teacher, Stranger],
             Self::ReadRoster | Self::ChangeRoster | Self::FormTeams => &[Owner, Tutor],
-            Self::ChooseTeam | Self::OpenReport => &[Teammate, Classmate],
+            Self::ChooseTeam | Self::OpenReport => &[Teammate, Peer, Classmate],
             Self::Assign | Self::EditAssignment | Self::ListReports => &[Owner, Tutor],
-            Self::ReadAssignment => &[Owner, Tutor, Teammate, Classmate],
-            Self::ReadReport | Self::WriteMessage => &[Owner, Tutor, Teammate],
-            Self::WriteReport | Self::SubmitReport => &[Teammate],
-            Self::ReopenReport => &[Owner, Tutor],
+            Self::ReadAssignment => &[Owner, Tutor, Teammate, Peer, Classmate],
+            Self::ReadReport | Self::WriteMessage | Self::Annotate | Self::ReadFeedback => {
+                &[Owner, Tutor, Teammate]
+            }
+            Self::WriteReport | Self::SubmitReport | Self::EvaluateOneself => &[Teammate],
+            Self::ReopenReport | Self::Evaluate | Self::ReleaseFeedback => &[Owner, Tutor],
+            Self::EvaluateAsPeer => &[Peer],
         }
     }
 
@@ -123,6 +144,12 @@ impl Method {
             Self::SubmitReport => "hand a report in",
             Self::ReopenReport => "open a report again",
             Self::WriteMessage => "write a message",
+            Self::Annotate => "annotate a report",
+            Self::ReadFeedback => "read annotations and evaluations",
+            Self::Evaluate => "evaluate a report",
+            Self::EvaluateOneself => "evaluate one's own report",
+            Self::EvaluateAsPeer => "read and evaluate as a peer",
+            Self::ReleaseFeedback => "release annotations and evaluations",
         }
     }
 }

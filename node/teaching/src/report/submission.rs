@@ -11,6 +11,7 @@ use crate::Teaching;
 use crate::authorize::{Caller, Method};
 use crate::error::TeachingError;
 use crate::id::{LabdocId, ReportId};
+use crate::shelf::Shelf;
 use crate::writing::Paper;
 
 /// Most submissions of a report.
@@ -47,6 +48,18 @@ pub(crate) struct SubmissionRow {
     labdocs: Vec<FrozenLabdoc>,
 }
 
+impl Shelf {
+    /// The labdocs of a report as they were handed in, the `number`th time from 1.
+    pub(crate) fn frozen(
+        &self,
+        snapshot: &dyn Snapshot,
+        (report, number): (ReportId, u32),
+    ) -> Result<Vec<FrozenLabdoc>, TeachingError> {
+        let row = self.submissions.get(snapshot, &numbered(report, number))?;
+        Ok(row.ok_or(TeachingError::NotFound)?.labdocs)
+    }
+}
+
 impl Teaching {
     /// Hands a report in. From now on nobody writes in it, whatever a page still sends.
     ///
@@ -59,6 +72,7 @@ impl Teaching {
         report: ReportId,
         now_ms: i64,
     ) -> Result<Submission, TeachingError> {
+        let _kept = self.objects.keep();
         self.shelf.change(|snapshot, batch| {
             let asked = (report, Method::SubmitReport);
             let entered = self.shelf.enter_report(snapshot, caller, asked)?;
@@ -137,11 +151,13 @@ impl Teaching {
         let submission = self.submission(caller, handed)?;
         let mut labdocs = submission.labdocs.into_iter();
         let frozen = labdocs.find(|frozen| frozen.entry.id == labdoc);
-        let frozen = frozen.ok_or(TeachingError::NotFound)?;
-        let state: Bytes = self
-            .objects
-            .read(frozen.state)?
-            .ok_or(TeachingError::NotFound)?;
+        self.frozen_content(&frozen.ok_or(TeachingError::NotFound)?)
+    }
+
+    /// What a labdoc said when it was handed in.
+    pub(crate) fn frozen_content(&self, frozen: &FrozenLabdoc) -> Result<Value, TeachingError> {
+        let state: Option<Bytes> = self.objects.read(frozen.state)?;
+        let state = state.ok_or(TeachingError::NotFound)?;
         let (paper, _) = Paper::of(frozen.entry.kind).with(&state)?;
         Ok(paper.content())
     }

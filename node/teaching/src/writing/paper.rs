@@ -19,10 +19,12 @@ use yrs::{
 use super::LABDOC_DEPTH_MAX;
 use super::refusal::UpdateError;
 
+mod anchor;
 mod content;
 mod restored;
 mod template;
 
+pub use anchor::{ANCHOR_BYTES_MAX, Selection, Span};
 pub(crate) use template::first_update;
 
 /// The longest state vector that a page may ask with, in bytes: 3,000 writers.
