@@ -16,6 +16,7 @@ use crate::Teaching;
 use crate::authorize::{Caller, Method, Standing};
 use crate::class::{ClassRow, Entered};
 use crate::error::TeachingError;
+use crate::follow;
 use crate::id::{AssignmentId, ClassId};
 use crate::shelf::{self, Shelf};
 
@@ -181,6 +182,8 @@ impl Teaching {
             shelf.missions.put(batch, digest.as_bytes(), &bytes)?;
             shelf.assignments.put(batch, id.as_bytes(), &assignment)?;
             shelf.assigned.put(batch, &of_class(class, id), &())?;
+            let on_item = [follow::of_item(&mission.item).as_slice(), id.as_bytes()].concat();
+            shelf.assigned_item.put(batch, &on_item, &())?;
             let assignments = row.assignments + 1;
             let after = ClassRow {
                 assignments,

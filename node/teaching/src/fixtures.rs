@@ -1,5 +1,7 @@
 //! A wing in memory, and people who do not exist.
 
+pub(crate) mod page;
+
 use std::ops::Deref;
 use std::sync::Arc;
 

@@ -15,6 +15,7 @@ pub mod code;
 pub mod enrolment;
 pub mod error;
 pub mod feedback;
+pub mod follow;
 pub mod id;
 pub mod message;
 mod random;
@@ -41,6 +42,7 @@ pub use feedback::{
     Annotation, Answer, Evaluation, EvaluationTerms, Evaluator, HandedIn, Judgement, NewAnnotation,
     Outcome, Reply,
 };
+pub use follow::{Bucket, Figures, Followed, Grain, Progress, TeamProgress, Visit};
 pub use id::{AssignmentId, ClassId, LabdocId, ReportId, TeamId};
 pub use message::{Message, MessagePage};
 pub use report::{LabdocEntry, NewLabdoc, Report, Submission};
@@ -48,6 +50,7 @@ pub use roster::{Directory, LineError, RosterReport};
 pub use team::Team;
 pub use writing::{Acknowledged, Catchup, Place, Revision, Selection, Span, UpdateError};
 
+use follow::{Door, Medians};
 use shelf::Shelf;
 use writing::desk::Desk;
 
@@ -56,6 +59,8 @@ pub struct Teaching {
     shelf: Shelf,
     objects: Objects,
     desk: Desk,
+    door: Door,
+    medians: Medians,
 }
 
 impl Teaching {
@@ -66,6 +71,8 @@ impl Teaching {
             shelf: Shelf::new(store),
             objects,
             desk: Desk::default(),
+            door: Door::default(),
+            medians: Medians::default(),
         }
     }
 }

@@ -286,7 +286,8 @@ fn parts(manifest: &Manifest) -> &[Part] {
     }
 }
 
-fn of_team(assignment: AssignmentId, team: TeamId) -> Vec<u8> {
+/// The key of a team's report.
+pub(crate) fn of_team(assignment: AssignmentId, team: TeamId) -> Vec<u8> {
     [assignment.as_bytes().as_slice(), team.as_bytes()].concat()
 }
 

@@ -24,6 +24,10 @@
 //! | `teaching/evaluating/v1/<assignment>` | who evaluates, and whether there are grades |
 //! | `teaching/peer/v1/<report><handle>` | nothing: that the person evaluates it |
 //! | `teaching/peer-of/v1/<assignment><handle>/<report>` | nothing: the same, by person |
+//! | `teaching/activity/v1/<report>` | views of documents, time connected |
+//! | `teaching/effort/v1/<report><labdoc>` | time of writing, changes of writer, who wrote last |
+//! | `teaching/day/v1/<report><labdoc><day>` | updates and bytes in each hour |
+//! | `teaching/assigned-item/v1/<item>/<assignment>` | nothing: that it is on the mission |
 //!
 //! What belongs to a labdoc is listed in [`writing`](crate::writing).
 //!
@@ -41,6 +45,7 @@ use crate::code::RegistrationCode;
 use crate::enrolment::StudentRow;
 use crate::error::TeachingError;
 use crate::feedback::{AnnotationRow, EvaluationRow, EvaluationTerms, FeedbackRow, ReplyRow};
+use crate::follow::{ActivityRow, DayRow, EffortRow};
 use crate::id::{ClassId, ReportId};
 use crate::message::MessageRow;
 use crate::report::{OutlineRow, ReportRow, SubmissionRow};
@@ -80,6 +85,10 @@ pub(crate) struct Shelf {
     pub(crate) evaluating: Records<EvaluationTerms>,
     pub(crate) peers: Records<()>,
     pub(crate) peer_of: Records<()>,
+    pub(crate) activities: Records<ActivityRow>,
+    pub(crate) efforts: Records<EffortRow>,
+    pub(crate) days: Records<DayRow>,
+    pub(crate) assigned_item: Records<()>,
     // Who changes classes waits here instead of conflicting: a hundred students who enter the same
     // code at once are all let in. What happens elsewhere is caught by requirements.
     turn: Mutex<()>,
@@ -117,6 +126,10 @@ impl Shelf {
             evaluating: Records::new("teaching/evaluating", 1),
             peers: Records::new("teaching/peer", 1),
             peer_of: Records::new("teaching/peer-of", 1),
+            activities: Records::new("teaching/activity", 1),
+            efforts: Records::new("teaching/effort", 1),
+            days: Records::new("teaching/day", 1),
+            assigned_item: Records::new("teaching/assigned-item", 1),
             turn: Mutex::default(),
         }
     }

@@ -275,6 +275,8 @@ impl Teaching {
         self.shelf
             .reports
             .require(&mut batch, id, Some(&entered.row))?;
+        self.shelf
+            .count_update(&*snapshot, &mut batch, (place, &row))?;
         let written = (place, (&head, &paper));
         let seq = self.shelf.append(&*snapshot, &mut batch, written, row)?;
         match self.shelf.store.commit(batch) {

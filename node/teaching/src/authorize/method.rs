@@ -62,11 +62,13 @@ pub enum Method {
     EvaluateAsPeer,
     /// Let a team see its annotations and evaluations.
     ReleaseFeedback,
+    /// See how the reports of a class come along.
+    FollowReports,
 }
 
 impl Method {
     /// Every method, as the table lists them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::CreateClass,
         Self::ReadClass,
         Self::EditClass,
@@ -95,6 +97,7 @@ impl Method {
         Self::EvaluateOneself,
         Self::EvaluateAsPeer,
         Self::ReleaseFeedback,
+        Self::FollowReports,
     ];
 
     /// Who may. A new method has no arm here, and does not compile without one.
@@ -108,7 +111,9 @@ impl Method {
             Self::JoinClass => &[Officer, Teacher, Stranger],
             Self::ReadRoster | Self::ChangeRoster | Self::FormTeams => &[Owner, Tutor],
             Self::ChooseTeam | Self::OpenReport => &[Teammate, Peer, Classmate],
-            Self::Assign | Self::EditAssignment | Self::ListReports => &[Owner, Tutor],
+            Self::Assign | Self::EditAssignment | Self::ListReports | Self::FollowReports => {
+                &[Owner, Tutor]
+            }
             Self::ReadAssignment => &[Owner, Tutor, Teammate, Peer, Classmate],
             Self::ReadReport | Self::WriteMessage | Self::Annotate | Self::ReadFeedback => {
                 &[Owner, Tutor, Teammate]
@@ -150,6 +155,7 @@ impl Method {
             Self::EvaluateOneself => "evaluate one's own report",
             Self::EvaluateAsPeer => "read and evaluate as a peer",
             Self::ReleaseFeedback => "release annotations and evaluations",
+            Self::FollowReports => "follow the reports",
         }
     }
 }

@@ -4,62 +4,17 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use store::testing::{Crash, CrashingStore};
-use yrs::block::ClientID;
 use yrs::updates::decoder::Decode as _;
 use yrs::{
-    Doc, GetString as _, OffsetKind, Options, ReadTxn as _, StateVector, Text as _, Transact as _,
-    Update, XmlElementPrelim, XmlFragment as _,
+    ReadTxn as _, StateVector, Text as _, Transact as _, XmlElementPrelim, XmlFragment as _,
 };
 
 use super::UpdateError;
 use super::{LABDOC_DEPTH_MAX, MISSION_WRITER, Place, TAIL_UPDATES_MAX, UPDATE_BYTES_MAX};
 use crate::error::TeachingError;
+use crate::fixtures::page::{Page, program};
 use crate::fixtures::{House, report, student, teacher, teaching};
 use crate::{Acknowledged, Teaching};
-
-/// A page in which somebody writes the program of the report.
-struct Page {
-    doc: Doc,
-    who: &'static str,
-}
-
-impl Page {
-    fn open(teaching: &Teaching, place: Place, who: &'static str, writer: u64) -> Self {
-        let doc = Doc::with_options(Options {
-            offset_kind: OffsetKind::Utf16,
-            ..Options::with_client_id(ClientID::new(writer))
-        });
-        let page = Self { doc, who };
-        page.catch_up(teaching, place);
-        page
-    }
-
-    fn catch_up(&self, teaching: &Teaching, place: Place) {
-        let caller = student(self.who);
-        let all = teaching.read_labdoc(&caller, place, &[]).unwrap();
-        let update = Update::decode_v1(&all.update).unwrap();
-        self.doc.transact_mut().apply_update(update).unwrap();
-    }
-
-    /// Types at the end, and returns the update.
-    fn types(&self, text: &str) -> Vec<u8> {
-        let source = self.doc.get_or_insert_text("source");
-        let mut txn = self.doc.transact_mut();
-        source.push(&mut txn, text);
-        txn.encode_update_v1()
-    }
-
-    fn text(&self) -> String {
-        let source = self.doc.get_or_insert_text("source");
-        source.get_string(&self.doc.transact())
-    }
-}
-
-/// The labdoc with the program, in a report of `iris` and `jon`.
-fn program(teaching: &Teaching) -> Place {
-    let report = report(teaching);
-    (report.id, report.labdocs[1].id)
-}
 
 fn source(teaching: &Teaching, place: Place) -> String {
     let content = teaching.labdoc_content(&student("iris"), place).unwrap();
