@@ -26,7 +26,7 @@ pub struct Federation {
     members: BTreeMap<InstitutionId, Member>,
     statuses: BTreeMap<InstitutionId, Status>,
     // Removed when everything has stopped.
-    _folder: TempDir,
+    _folder: Option<TempDir>,
 }
 
 impl Federation {
@@ -48,13 +48,33 @@ impl Federation {
     ) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let council = Council::new()?;
-        let mut members = BTreeMap::new();
+        let mut members = Vec::new();
         for name in names {
-            let mut member =
-                Member::settle(&folder.path().join(name.as_ref()), name.as_ref(), &council).await?;
+            let path = folder.path().join(name.as_ref());
+            let mut member = Member::settle(&path, name.as_ref(), &council).await?;
             lie(&mut member);
-            members.insert(member.id.clone(), member);
+            members.push(member);
         }
+        Self::begin(council, members, Some(folder)).await
+    }
+
+    /// Admits these as members, and starts their nodes.
+    ///
+    /// # Errors
+    /// Whatever keeps a node from starting.
+    pub async fn assemble(council: Council, members: Vec<Member>) -> anyhow::Result<Self> {
+        Self::begin(council, members, None).await
+    }
+
+    async fn begin(
+        council: Council,
+        members: Vec<Member>,
+        folder: Option<TempDir>,
+    ) -> anyhow::Result<Self> {
+        let members: BTreeMap<_, _> = members
+            .into_iter()
+            .map(|member| (member.id.clone(), member))
+            .collect();
         let statuses = members
             .keys()
             .map(|id| (id.clone(), Status::Member))

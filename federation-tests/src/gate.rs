@@ -24,7 +24,15 @@ impl Gate {
     /// # Errors
     /// If there is no free port.
     pub async fn build() -> std::io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        Self::build_at((Ipv4Addr::LOCALHOST, 0).into()).await
+    }
+
+    /// Builds a gate, which is shut, where one stood before.
+    ///
+    /// # Errors
+    /// If something listens there.
+    pub async fn build_at(address: SocketAddr) -> std::io::Result<Self> {
+        let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let target = watch::Sender::new(None);
         let shutdown = Shutdown::new();

@@ -7,6 +7,7 @@
 
 pub mod bench;
 pub mod client;
+pub mod confinement;
 pub mod council;
 pub mod environment;
 pub mod federation;

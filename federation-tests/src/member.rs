@@ -1,8 +1,9 @@
 //! One institution of a federation: its folder, its gate, and its node while it runs.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -34,8 +35,15 @@ pub struct Member {
     config: Config,
     descriptor: Descriptor,
     gate: Gate,
+    keeper: Option<Keeper>,
+    inside: Option<SocketAddr>,
     running: Option<Running>,
 }
+
+/// Stands between a gate and the node: is told whose node answers where, and tells where to go
+/// instead.
+pub type Keeper =
+    Arc<dyn Fn(&InstitutionId, SocketAddr) -> anyhow::Result<SocketAddr> + Send + Sync>;
 
 impl Member {
     /// Settles an institution in a folder; its node does not run yet.
@@ -43,14 +51,28 @@ impl Member {
     /// # Errors
     /// A folder that cannot be made.
     pub async fn settle(folder: &Path, name: &str, council: &Council) -> anyhow::Result<Self> {
+        Self::behind(Gate::build().await?, (folder, name), council)
+    }
+
+    /// As [`Member::settle`], behind a gate that stands already. What stands in the folder stays,
+    /// and must be of the same institution with the same gate.
+    ///
+    /// # Errors
+    /// As [`Member::settle`].
+    pub fn behind(
+        gate: Gate,
+        (folder, name): (&Path, &str),
+        council: &Council,
+    ) -> anyhow::Result<Self> {
         let id: InstitutionId = name.parse()?;
-        let gate = Gate::build().await?;
         let (root, fingerprint) = council.root();
         let mut plan = Plan::new(id.clone())?;
         plan.keys = council::keys(name);
         plan.peer_addresses = vec![gate.address().to_string()];
         plan.root = Some((root, fingerprint));
-        init::create(folder, &plan).context("make the data folder")?;
+        if !folder.exists() {
+            init::create(folder, &plan).context("make the data folder")?;
+        }
         let mut config = Config::new(id.clone(), folder);
         config.registry = Some(Registry {
             addresses: Vec::new(),
@@ -61,8 +83,15 @@ impl Member {
             config,
             descriptor: plan.descriptor(),
             gate,
+            keeper: None,
+            inside: None,
             running: None,
         })
+    }
+
+    /// Has everybody who comes through the gate led past somebody.
+    pub fn keep_with(&mut self, keeper: Keeper) {
+        self.keeper = Some(keeper);
     }
 
     /// Lets the council be told something else of it.
@@ -101,8 +130,14 @@ impl Member {
             ..Host::default()
         };
         let running = archipel::start(self.config.clone(), host).await?;
-        self.gate.open(running.addresses.peer);
+        let peer = running.addresses.peer;
+        let inside = match &self.keeper {
+            Some(keeper) => keeper(&self.id, peer)?,
+            None => peer,
+        };
+        self.inside = Some(inside);
         self.running = Some(running);
+        self.open_gate();
         Ok(())
     }
 
@@ -131,8 +166,8 @@ impl Member {
 
     /// Opens its gate again.
     pub fn open_gate(&self) {
-        if let Some(running) = &self.running {
-            self.gate.open(running.addresses.peer);
+        if let (Some(_), Some(inside)) = (&self.running, self.inside) {
+            self.gate.open(inside);
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod bench;
 mod browser;
+mod confinement;
 mod environment;
 mod history;
 mod messages;
@@ -44,6 +45,8 @@ enum Command {
     Relevance(relevance::Arguments),
     /// Replays the history of real repositories with many institutions.
     History(history::Arguments),
+    /// Shows that no student's work leaves its node, in release.
+    Confinement(confinement::Arguments),
     /// Accepts the messages as they are now as the baseline of `buf breaking`.
     Baseline,
 }
@@ -67,6 +70,7 @@ fn dispatch(workspace: &Workspace, arguments: Arguments) -> anyhow::Result<ExitC
         Command::Browser(arguments) => browser::run(workspace, &arguments),
         Command::Relevance(arguments) => relevance::run(workspace, &arguments),
         Command::History(arguments) => history::run(workspace, &arguments),
+        Command::Confinement(arguments) => confinement::run(workspace, &arguments),
         Command::Baseline => messages::accept(workspace),
     }
 }

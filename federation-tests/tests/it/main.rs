@@ -1,5 +1,6 @@
 //! One binary for all tests of the federation, so that everything is linked once.
 
+mod confines;
 mod finds;
 mod hides;
 mod history;

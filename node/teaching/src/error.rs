@@ -164,6 +164,17 @@ pub enum TeachingError {
     /// The team has seen its evaluation already.
     #[error("the evaluation of this report is released: it is too late to evaluate it")]
     Released,
+    /// The name of a file would lead elsewhere.
+    #[error("name must be the name of a file, without `/` and `\\`, and neither `.` nor `..`")]
+    FileName,
+    /// A file has no bytes, or too many.
+    #[error("the file has {found} bytes: it must have 1 to {max}")]
+    FileSize {
+        /// The most, in bytes.
+        max: usize,
+        /// What it has, in bytes.
+        found: usize,
+    },
     /// An update is not taken.
     #[error(transparent)]
     Update(#[from] UpdateError),

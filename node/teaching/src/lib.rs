@@ -9,6 +9,7 @@
 //! to other institutions cannot reach this one.
 
 pub mod assignment;
+pub mod attachment;
 pub mod authorize;
 pub mod class;
 pub mod code;
@@ -33,6 +34,7 @@ use store::Store;
 use store::objects::Objects;
 
 pub use assignment::{Assignment, Documents, MissionVersion, Terms};
+pub use attachment::Attachment;
 pub use authorize::{Caller, Method, Standing};
 pub use class::{Class, ClassEdit};
 pub use code::RegistrationCode;

@@ -14,6 +14,7 @@
 //! | `teaching/report-of/v1/<assignment><team>` | the team's report |
 //! | `teaching/outline/v1/<report>` | which labdocs stand in it |
 //! | `teaching/submission/v1/<report><number>` | who handed in what, and when |
+//! | `teaching/file/v1/<report>` | which files it has and had |
 //! | `teaching/message/v1/<report><number>` | who said what, and when |
 //! | `teaching/message-count/v1/<report>` | how many messages there are |
 //! | `teaching/feedback/v1/<report>` | counts of annotations and evaluations, when released |
@@ -40,6 +41,7 @@ use store::records::{RecordPage, Records};
 use store::{Batch, CommitError, KeyValue as _, Limits, Snapshot, Store};
 
 use crate::assignment::AssignmentRow;
+use crate::attachment::Attachment;
 use crate::class::ClassRow;
 use crate::code::RegistrationCode;
 use crate::enrolment::StudentRow;
@@ -69,6 +71,7 @@ pub(crate) struct Shelf {
     pub(crate) report_of: Records<ReportId>,
     pub(crate) outlines: Records<OutlineRow>,
     pub(crate) submissions: Records<SubmissionRow>,
+    pub(crate) files: Records<Vec<Attachment>>,
     pub(crate) messages: Records<MessageRow>,
     pub(crate) message_counts: Records<u64>,
     pub(crate) heads: Records<HeadRow>,
@@ -110,6 +113,7 @@ impl Shelf {
             report_of: Records::new("teaching/report-of", 1),
             outlines: Records::new("teaching/outline", 1),
             submissions: Records::new("teaching/submission", 1),
+            files: Records::new("teaching/file", 1),
             messages: Records::new("teaching/message", 1),
             message_counts: Records::new("teaching/message-count", 1),
             heads: Records::new("teaching/labdoc", 1),
