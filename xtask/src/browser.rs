@@ -22,7 +22,7 @@ const PROGRAM_VARIABLE: &str = "ARCHIPEL_BIN";
 const BROWSER_VARIABLE: &str = "CHROMIUM";
 
 /// What is built of the sources.
-const BUILT: [&str; 3] = ["portal.css", "search.js", "item.js"];
+const BUILT: [&str; 5] = ["portal.css", "search.js", "item.js", "write.js", "share.js"];
 
 /// What may be typed after `cargo xtask browser`.
 #[derive(Args)]

@@ -16,7 +16,7 @@ use crate::visit::Arrival;
 const HASH_DIGITS: usize = 16;
 
 /// Name, media type, bytes.
-const FILES: [(&str, &str, &[u8]); 4] = [
+const FILES: [(&str, &str, &[u8]); 6] = [
     (
         "portal.css",
         "text/css; charset=utf-8",
@@ -31,6 +31,16 @@ const FILES: [(&str, &str, &[u8]); 4] = [
         "item.js",
         "text/javascript; charset=utf-8",
         include_bytes!("../assets/item.js"),
+    ),
+    (
+        "write.js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/write.js"),
+    ),
+    (
+        "share.js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/share.js"),
     ),
     (
         "logo.svg",

@@ -56,6 +56,19 @@ impl Form {
         Ok(())
     }
 
+    /// A form of one field.
+    pub(crate) fn single(name: &str, value: String) -> Self {
+        Self {
+            fields: BTreeMap::from([(name.to_owned(), vec![value])]),
+            count: 1,
+        }
+    }
+
+    /// The names of its fields.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.keys().map(String::as_str)
+    }
+
     /// A form of these fields.
     #[cfg(test)]
     pub(crate) fn of(fields: &[(&str, &str)]) -> Self {

@@ -7,8 +7,11 @@ mod draft;
 mod fields;
 mod files;
 mod missing;
+mod preview;
 mod share;
 mod structure;
+mod typed;
+mod version;
 
 use askama::Template;
 use axum::Router;
@@ -38,6 +41,7 @@ pub(crate) fn router() -> Router<Site> {
         .route("/mine", get(page))
         .route("/mine/drafts", post(deeds::begin))
         .route("/mine/drafts/{draft}", get(draft::page).post(draft::save))
+        .route("/mine/drafts/{draft}/preview", post(preview::preview))
         .route("/mine/drafts/{draft}/discard", post(deeds::discard))
         .route(
             "/mine/drafts/{draft}/original",

@@ -23,9 +23,10 @@ export function startBrowser() {
  * the status that is expected: `expect` of this page, `then` of one that `look` comes to.
  */
 export async function visit(browser, options, address, look = async () => {}) {
-  const { language = "fr", token, width = 1280, height = 900, dark = false, script = true, expect = 200, then = 200 } = options;
+  const { language = "fr", token, state, width = 1280, height = 900, dark = false, script = true, expect = 200, then = 200 } = options;
   const context = await browser.newContext({
     ignoreHTTPSErrors: true,
+    storageState: state,
     javaScriptEnabled: script,
     colorScheme: dark ? "dark" : "light",
     viewport: { width, height },
@@ -87,6 +88,19 @@ export async function checkShape(page, where) {
   assert.ok(!/[⟦⟧]/u.test(shape.text), `${where}: a text is missing`);
   assert.ok(shape.text.trim().length > 100, `${where}: nothing to read`);
   assert.deepEqual(shape.broken, [], `${where}: pictures`);
+}
+
+/** Signs somebody in and returns what their browser then keeps, to be given to `visit` as `state`. */
+export async function stateOf(browser, portal, person) {
+  let state;
+  await visit(browser, {}, `${portal}/sign-in?to=%2Faccount`, async (page) => {
+    await page.locator("#login").fill(person.login);
+    await page.locator("#password").fill(person.password);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${portal}/account`);
+    state = await page.context().storageState();
+  });
+  return state;
 }
 
 /** Where a search leads first. */

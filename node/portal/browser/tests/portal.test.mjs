@@ -8,6 +8,7 @@ import { publish, startDemo } from "./demo.mjs";
 import { hostileItem } from "./hostile.mjs";
 import { checkAccessible, checkShape, firstResult, startBrowser, visit } from "./pages.mjs";
 import { signInTests } from "./sign_in.mjs";
+import { mineTests } from "./mine.mjs";
 
 let demo;
 let browser;
@@ -293,3 +294,4 @@ describe("the federation", () => {
 });
 
 signInTests(() => ({ demo, browser, here }));
+mineTests(() => ({ demo, browser, here }));

@@ -86,6 +86,12 @@ impl FieldForm {
     pub(super) fn anchor(&self) -> String {
         anchor_of_field(&self.name)
     }
+
+    /// Whether it is Markdown, with formulas.
+    pub(super) fn is_markdown(&self) -> bool {
+        let last = self.name.rsplit('.').next().unwrap_or_default();
+        ["initial", "instructions", "principle", "objective"].contains(&last)
+    }
 }
 
 pub(super) struct CriterionForm {

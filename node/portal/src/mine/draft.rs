@@ -5,8 +5,8 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use bytes::Bytes;
-use commons::drafts::SavedDraft;
-use commons::library::Library;
+use commons::drafts::{DraftError, DraftId, SavedDraft};
+use commons::library::{Library, WriteError};
 use domain::item::vocabulary::{Discipline, Language, Level, Term as _};
 use domain::item::{Content, Draft, FileRight, Licence};
 
@@ -14,6 +14,7 @@ use super::content::{Choice, ContentForm, LABDOC_KEYS, LABDOC_KINDS, choices, co
 use super::fields::{self, Unread};
 use super::missing::{Missing, missing, named};
 use super::structure::Deed;
+use super::typed::{self, TypedText};
 use super::{Author, draft_address, read_draft, sign_in_first};
 use crate::failure::Failure;
 use crate::form::Form;
@@ -38,6 +39,9 @@ struct DraftPage<'a> {
     content: ContentForm,
     missing: Vec<Missing>,
     unread: Vec<Missing>,
+    /// What was typed into an older revision, and is not saved.
+    typed: Vec<TypedText>,
+    is_old: bool,
     /// Where the original is, and whether it has changed since.
     original: Option<(String, bool)>,
 }
@@ -56,7 +60,7 @@ pub(super) async fn page(Path(draft): Path<String>, arrival: Arrival) -> Respons
                 .site
                 .library()
                 .draft(&author.viewer, read_draft(&draft)?)?;
-            show(visit, &author, &saved, Vec::new())
+            show(visit, &author, &saved, Told::default())
         })
         .await
 }
@@ -75,9 +79,14 @@ pub(super) async fn save(Path(draft): Path<String>, arrival: Arrival, body: Byte
             let button = form.field("do");
             let anchor = Deed::read(button).and_then(|deed| deed.apply(&mut text));
             let key = (id, revision(&form)?);
-            let saved = library.save_draft(&author.viewer, key, text, now_ms)?;
+            let saved = match library.save_draft(&author.viewer, key, text, now_ms) {
+                Err(WriteError::Draft(DraftError::Stale { .. })) => {
+                    return show_newer(visit, &author, id, &form);
+                }
+                saved => saved?,
+            };
             if !unread.is_empty() {
-                return show(visit, &author, &saved, unread);
+                return show(visit, &author, &saved, Told::unread(unread));
             }
             let address = draft_address(id);
             Ok(match (button, anchor) {
@@ -94,11 +103,45 @@ pub(super) fn revision(form: &Form) -> Result<u64, Failure> {
     form.field("revision").parse().map_err(|_| Failure::BadForm)
 }
 
+/// What is to be said about the form that was sent.
+#[derive(Default)]
+struct Told {
+    status: StatusCode,
+    unread: Vec<Unread>,
+    typed: Vec<TypedText>,
+}
+
+impl Told {
+    fn unread(unread: Vec<Unread>) -> Self {
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            unread,
+            typed: Vec::new(),
+        }
+    }
+}
+
+/// The draft as it was saved from elsewhere meanwhile, and beside it what was typed here.
+fn show_newer(
+    visit: &Visit,
+    author: &Author,
+    id: DraftId,
+    form: &Form,
+) -> Result<Response, Failure> {
+    let saved = visit.site.library().draft(&author.viewer, id)?;
+    let told = Told {
+        status: StatusCode::CONFLICT,
+        unread: Vec::new(),
+        typed: typed::texts(visit, &saved.draft, form),
+    };
+    show(visit, author, &saved, told)
+}
+
 fn show(
     visit: &Visit,
     author: &Author,
     saved: &SavedDraft,
-    unread: Vec<Unread>,
+    told: Told,
 ) -> Result<Response, Failure> {
     let draft = &saved.draft;
     let item = &draft.item;
@@ -109,10 +152,6 @@ fn show(
             Some((item_address(&parent.item), upstream.is_some()))
         }
         None => None,
-    };
-    let status = match unread.is_empty() {
-        true => StatusCode::OK,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let page = DraftPage {
         visit,
@@ -130,14 +169,17 @@ fn show(
         levels: choices(Level::ALL, &item.levels, |code| words.level(code)),
         licences: licences(item.licence.id()),
         content: content(visit, draft),
-        missing: missing(Library::missing(draft)),
-        unread: unread
+        missing: missing(visit, Library::missing(draft)),
+        typed: told.typed,
+        is_old: told.status == StatusCode::CONFLICT,
+        unread: told
+            .unread
             .into_iter()
             .map(|field| named(visit, field))
             .collect(),
         original,
     };
-    private(visit, status, &page)
+    private(visit, told.status, &page)
 }
 
 fn kind_of(draft: &Draft) -> &'static str {

@@ -191,6 +191,11 @@ impl Reader<'_> {
         }
         for row in &mut dataset.rows {
             fit(row, width);
+            for (cell, column) in row.iter_mut().zip(&dataset.columns) {
+                if column.kind == ColumnKind::Number {
+                    with_point(cell);
+                }
+            }
         }
     }
 
@@ -299,6 +304,14 @@ fn cells(line: &str, width: usize) -> Vec<String> {
     let mut cells = line.split(';').map(|cell| cell.trim().to_owned()).collect();
     fit(&mut cells, width);
     cells
+}
+
+/// A number is kept with a point, be it typed with a comma, as the French write it.
+fn with_point(cell: &mut String) {
+    let pointed = cell.replacen(',', ".", 1);
+    if pointed != *cell && pointed.parse::<f64>().is_ok() {
+        *cell = pointed;
+    }
 }
 
 /// Gives a row as many cells as there are columns. Cells that say something are never dropped: the

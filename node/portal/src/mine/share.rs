@@ -15,7 +15,7 @@ use domain::policy::{Rung, SharingPolicy};
 
 use super::audience::{EyesRow, InstitutionRow, RungRow, eyes, institutions, rungs, sentence};
 use super::deeds::{named, not_changed};
-use super::{Author, draft_address, read_draft, sign_in_first};
+use super::{Author, draft_address, read_draft, sign_in_first, version};
 use crate::failure::Failure;
 use crate::form::Form;
 use crate::item::item_address;
@@ -223,8 +223,12 @@ pub(super) async fn page_of_draft(Path(draft): Path<String>, arrival: Arrival) -
             if !Library::missing(&saved.draft).is_empty() {
                 return Ok(see(&format!("{}#missing", draft_address(id))));
             }
-            let typed = Typed::of_policy(&SharingPolicy::Institution);
             let target = target_of_draft(visit, &author, id)?;
+            let typed = Typed::of_policy(&version::policy_before(
+                visit,
+                &author.viewer,
+                target.shared,
+            )?);
             show(visit, &author, target, (typed, Vec::new()))
         })
         .await
@@ -245,18 +249,14 @@ pub(super) async fn publish(Path(draft): Path<String>, arrival: Arrival, body: B
             }
             let key = (id, super::draft::revision(&form)?);
             let problems = match chosen(visit, &typed, &form) {
-                Ok(policy) => {
-                    let now_ms = visit.site.house().now_ms();
-                    let library = visit.site.library();
-                    match library.publish_draft(&author.viewer, key, &policy, now_ms) {
-                        Ok(published) => return Ok(see(&shared_address(&published.item))),
-                        Err(
-                            WriteError::Publish(error)
-                            | WriteError::Change(ChangeError::Publish(error)),
-                        ) => refusal(error)?,
-                        Err(error) => return Err(error.into()),
-                    }
-                }
+                Ok(policy) => match version::publish(visit, &author.viewer, key, &policy) {
+                    Ok(item) => return Ok(see(&shared_address(&item))),
+                    Err(
+                        WriteError::Publish(error)
+                        | WriteError::Change(ChangeError::Publish(error)),
+                    ) => refusal(error)?,
+                    Err(error) => return Err(error.into()),
+                },
                 Err(problem) => vec![problem],
             };
             let target = target_of_draft(visit, &author, id)?;

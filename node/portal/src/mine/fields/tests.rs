@@ -86,7 +86,7 @@ fn a_table_is_read() {
             "labdoc.0.0.columns",
             "U | V | 0,5 %\nI | mA | [u]\nu | mA | 0.1\nR | Ω | | [U] / [I]\nnote | -",
         ),
-        ("labdoc.0.0.rows", "2 ; ; ; ;\n\n4;1"),
+        ("labdoc.0.0.rows", "2 ; ; ; ; 1,5\n\n4,5;1"),
     ];
     let (draft, unread) = read(draft_with(LabdocKind::Dataset), &form(&fields));
     assert_eq!(unread, []);
@@ -105,7 +105,8 @@ fn a_table_is_read() {
     assert_eq!(dataset.columns[4].kind, ColumnKind::Text);
     assert_eq!(
         dataset.rows,
-        [["2", "", "", "", ""], ["4", "1", "", "", ""]]
+        [["2", "", "", "", "1,5"], ["4.5", "1", "", "", ""]],
+        "numbers have a point, texts stay"
     );
     assert!(!labdoc(&draft).required, "the box was not ticked");
 }
