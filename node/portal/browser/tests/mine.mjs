@@ -156,18 +156,18 @@ export function mineTests(now) {
         await fillMission(page, "Sans script");
         await addLabdocs(page);
         await press(page, "labdoc.0.1.up");
-        assert.equal(new URL(page.url()).hash, "#labdoc-0-0");
+        await page.waitForURL(/#labdoc-0-0$/);
         assert.equal(await page.locator("#field-labdoc-0-0-title").inputValue(), "Élément 2");
         await addCriterion(page);
         await press(page, "publish");
         await page.locator('[name="rung"][value="institution"]').check();
-        await press(page, "look");
+        await Promise.all([page.waitForNavigation(), press(page, "look")]);
         await checkShape(page, "looked at");
         const item = await shareAs(page, here, "institution");
         await openSoon(page, item);
         await page.goto(`${item}/withdraw`);
         await page.locator('form[action$="/withdraw"] .button').first().click();
-        assert.equal(page.url(), `${here}/mine`);
+        await page.waitForURL(`${here}/mine`);
       });
     });
 
