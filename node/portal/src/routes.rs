@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use axum::error_handling::HandleErrorLayer;
+use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::StatusCode;
-use axum::middleware;
+use axum::http::header::CONTENT_LENGTH;
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{BoxError, Router};
@@ -31,6 +33,32 @@ const REQUESTS_MAX: usize = 512;
 /// Most requests with documents at once.
 const UPLOADS_MAX: usize = 32;
 
+/// What requests of one kind may cost.
+struct Bounds {
+    /// How many at once.
+    requests: usize,
+    /// How much each carries.
+    bytes: usize,
+    /// How long each takes.
+    time: Duration,
+    /// What is said of one that carries more.
+    too_large: fn() -> Failure,
+}
+
+const PAGES: Bounds = Bounds {
+    requests: REQUESTS_MAX,
+    bytes: BODY_BYTES_MAX,
+    time: PAGE_TIME_MAX,
+    too_large: || Failure::TooMuch("the form is too long".to_owned()),
+};
+
+const UPLOADS: Bounds = Bounds {
+    requests: UPLOADS_MAX,
+    bytes: UPLOAD_BYTES_MAX,
+    time: UPLOAD_TIME_MAX,
+    too_large: || Failure::LargeFile,
+};
+
 /// Every page of a portal.
 pub fn router(site: Site) -> Router {
     let pages = Router::new()
@@ -50,25 +78,42 @@ pub fn router(site: Site) -> Router {
         .route("/robots.txt", get(robots::robots))
         .route("/assets/{name}", get(assets::asset))
         .fallback(nothing_there);
-    let pages = bounded(pages, REQUESTS_MAX, BODY_BYTES_MAX, PAGE_TIME_MAX);
-    let uploads = mine::uploads();
-    let uploads = bounded(uploads, UPLOADS_MAX, UPLOAD_BYTES_MAX, UPLOAD_TIME_MAX);
-    pages
-        .merge(uploads)
+    bounded(pages, &site, &PAGES)
+        .merge(bounded(mine::uploads(), &site, &UPLOADS))
         .with_state(site.clone())
         .layer(middleware::from_fn_with_state(site, headers::protect))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
 }
 
-/// So many requests at once, each with so many bytes and for so long.
-fn bounded(pages: Router<Site>, requests: usize, bytes: usize, time: Duration) -> Router<Site> {
+fn bounded(pages: Router<Site>, site: &Site, bounds: &'static Bounds) -> Router<Site> {
     let limits = ServiceBuilder::new()
         .layer(HandleErrorLayer::new(too_much))
         .load_shed()
-        .layer(GlobalConcurrencyLimitLayer::new(requests))
-        .timeout(time);
-    pages.layer(limits).layer(RequestBodyLimitLayer::new(bytes))
+        .layer(GlobalConcurrencyLimitLayer::new(bounds.requests))
+        .timeout(bounds.time);
+    let refuse = middleware::from_fn_with_state((site.clone(), bounds), refuse_large);
+    pages
+        .layer(limits)
+        .layer(RequestBodyLimitLayer::new(bounds.bytes))
+        .layer(refuse)
+}
+
+/// Who says beforehand that they send more than is read gets a page that says so. Of who does not
+/// say it, as much is read.
+async fn refuse_large(
+    State((site, bounds)): State<(Site, &'static Bounds)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let length = request.headers().get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_none_or(|length| length <= bounds.bytes as u64) {
+        return next.run(request).await;
+    }
+    let (mut parts, _) = request.into_parts();
+    let Ok(arrival) = Arrival::from_request_parts(&mut parts, &site).await;
+    arrival.answer(|_| Err((bounds.too_large)())).await
 }
 
 async fn nothing_there(arrival: Arrival) -> Response {

@@ -123,7 +123,8 @@ impl FromRequestParts<Site> for Arrival {
         };
         Ok(Self {
             site: site.clone(),
-            headers: std::mem::take(&mut parts.headers),
+            // A copy: what reads the body asks the headers too.
+            headers: parts.headers.clone(),
             // Those of whom it is not known count as one.
             from: from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |from| from.0.ip()),
             visit,
