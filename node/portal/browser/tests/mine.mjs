@@ -381,7 +381,7 @@ export async function minePages(browser, state, here) {
 }
 
 /** Sends a form as no page would; returns the status. */
-function postTo(address, headers, fields) {
+export function postTo(address, headers, fields) {
   const { hostname, port, pathname } = new URL(address);
   return new Promise((resolve, reject) => {
     const asked = request({

@@ -9,6 +9,8 @@ import { hostileItem } from "./hostile.mjs";
 import { checkAccessible, checkShape, firstResult, startBrowser, visit } from "./pages.mjs";
 import { signInTests } from "./sign_in.mjs";
 import { mineTests } from "./mine.mjs";
+import { journeyTests } from "./journeys.mjs";
+import { threatTests } from "./threats.mjs";
 
 let demo;
 let browser;
@@ -295,3 +297,5 @@ describe("the federation", () => {
 
 signInTests(() => ({ demo, browser, here }));
 mineTests(() => ({ demo, browser, here }));
+journeyTests(() => ({ demo, browser, here }));
+threatTests(() => ({ demo, browser, here }));
