@@ -73,6 +73,11 @@ export async function checkAccessible(page, where) {
 
 /** Fails where something is wider than the window, is empty that should not be, or lacks a text. */
 export async function checkShape(page, where) {
+  // Pictures further down are otherwise asked for when one comes to them.
+  await page.evaluate(() => Promise.allSettled([...document.images].map((image) => {
+    image.loading = "eager";
+    return image.decode();
+  })));
   const shape = await page.evaluate(() => ({
     width: document.documentElement.scrollWidth,
     window: document.documentElement.clientWidth,
