@@ -5,31 +5,13 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { startDemo } from "./tests/demo.mjs";
-import { minePages } from "./tests/mine.mjs";
-import { checkShape, firstResult, startBrowser, stateOf, visit } from "./tests/pages.mjs";
+import { everyPage } from "./tests/every_page.mjs";
+import { checkShape, startBrowser, visit } from "./tests/pages.mjs";
 
 const folder = process.argv[2] ?? "screenshots";
 await mkdir(folder, { recursive: true });
 const [demo, browser] = await Promise.all([startDemo(process.env.ARCHIPEL_BIN), startBrowser()]);
-const here = demo.portal("ouessant");
-const token = demo.person("ouessant", "teacher").token;
-const found = (words) => firstResult(browser, { token }, here, words);
-const state = await stateOf(browser, here, demo.person("ouessant", "teacher"));
-const own = Object.entries(await minePages(browser, state, here));
-const pages = {
-  start: { address: `${here}/` },
-  results: { address: `${here}/?q=mesure&kind=mission`, token },
-  nothing: { address: `${here}/?q=zzzqqq` },
-  mission: { address: await found("dosage du fer spectrophotométrie"), token },
-  capsule: { address: await found("kind:capsule"), token },
-  snapshot: { address: await found("kind:snapshot"), token },
-  federation: { address: `${here}/federation` },
-  operations: { address: `${here}/federation`, token: demo.operatorToken("ouessant") },
-  entrance: { address: `${here}/sign-in` },
-  account: { address: `${here}/account`, state },
-  ...Object.fromEntries(own.map(([name, address]) => [`write-${name}`, { address, state }])),
-  missing: { address: `${here}/items/ouessant/${"0".repeat(32)}`, expect: 404 },
-};
+const pages = await everyPage(demo, browser);
 for (const [name, { address, ...options }] of Object.entries(pages)) {
   for (const language of ["fr", "en"]) {
     for (const dark of [false, true]) {

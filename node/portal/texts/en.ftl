@@ -46,6 +46,8 @@ pages-first = First page
 pages-next = Next page
 
 empty-title = Nothing matches
+empty-node = Nothing is shared with you here yet
+empty-write = Write the first item
 empty-without-filters = Look for the same words without filters
 empty-fewer-words = Try fewer words, or check their spelling.
 empty-other-language = Try another language: items are in French or in English.
@@ -271,6 +273,7 @@ op-objects = Documents
 op-views = View and index
 op-free = Free space
 op-logs = Logs
+op-no-logs = No log: nothing was published or received yet.
 op-log = Log
 op-size = Events
 op-view = Read by the view

@@ -46,6 +46,8 @@ pages-first = Première page
 pages-next = Page suivante
 
 empty-title = Rien ne correspond
+empty-node = Rien n’est encore partagé avec vous ici
+empty-write = Écrire le premier contenu
 empty-without-filters = Chercher les mêmes mots sans filtre
 empty-fewer-words = Essayez avec moins de mots, ou vérifiez leur orthographe.
 empty-other-language = Essayez dans une autre langue : les contenus sont en français ou en anglais.
@@ -271,6 +273,7 @@ op-objects = Documents
 op-views = Vue et index
 op-free = Espace libre
 op-logs = Journaux
+op-no-logs = Aucun journal : rien n’a encore été publié ni reçu.
 op-log = Journal
 op-size = Événements
 op-view = Lus par la vue

@@ -127,7 +127,26 @@ fn accounts(report: &Report) -> Vec<String> {
             "admin", "operator"
         ));
     }
+    lines.extend(teachers_elsewhere(report));
     lines
+}
+
+/// One teacher of each other institution: who shares wants to see it arrive.
+fn teachers_elsewhere(report: &Report) -> impl Iterator<Item = String> {
+    report
+        .institutions
+        .iter()
+        .skip(1)
+        .filter_map(|institution| {
+            let mut people = report.people.iter();
+            let person = people.find(|person| {
+                person.institution == institution.id && person.role == Role::Teacher
+            })?;
+            Some(format!(
+                "at {}: {}, password {}",
+                institution.id, person.login, person.password
+            ))
+        })
 }
 
 /// Searches: as nobody in particular, and as the first teacher who can be tried.

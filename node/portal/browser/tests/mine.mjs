@@ -334,23 +334,6 @@ export function mineTests(now) {
       });
       return item;
     }
-
-    test("every page stands in every window", async () => {
-      for (const options of [{ width: 360 }, { dark: true, language: "en" }, { width: 360, dark: true, language: "en" }]) {
-        for (const [name, address] of Object.entries(await ownPages())) {
-          await as(options, address, async (page) => {
-            await checkShape(page, name);
-            await checkAccessible(page, name);
-          });
-        }
-      }
-    });
-
-    let known;
-    async function ownPages() {
-      known ??= await minePages(browser, teacher, here);
-      return known;
-    }
   });
 }
 

@@ -5,12 +5,14 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { publish, startDemo } from "./demo.mjs";
+import { everyPage } from "./every_page.mjs";
 import { hostileItem } from "./hostile.mjs";
 import { checkAccessible, checkShape, firstResult, startBrowser, visit } from "./pages.mjs";
 import { signInTests } from "./sign_in.mjs";
 import { mineTests } from "./mine.mjs";
 import { journeyTests } from "./journeys.mjs";
 import { threatTests } from "./threats.mjs";
+import { tutorialTests } from "./tutorial.mjs";
 
 let demo;
 let browser;
@@ -29,30 +31,10 @@ after(async () => {
   await demo?.stop();
 });
 
-/** Addresses of every page that a teacher can open, by name. */
+/** Every page by name; found once. */
 function pages() {
-  known ??= findPages();
+  known ??= everyPage(demo, browser);
   return known;
-}
-
-async function findPages() {
-  const as = { token: teacher };
-  const mission = await firstResult(browser, as, here, "dosage du fer");
-  const capsule = await firstResult(browser, as, here, "kind:capsule");
-  const snapshot = await firstResult(browser, as, here, "kind:snapshot");
-  let document;
-  await visit(browser, as, mission, async (page) => {
-    document = here + (await page.locator(".document-name a").first().getAttribute("href"));
-  });
-  return {
-    start: `${here}/`,
-    found: `${here}/?q=mesure`,
-    chosen: `${here}/?kind=mission&language=fr`,
-    nothing: `${here}/?q=zzzqqq`,
-    mission, capsule, snapshot, document,
-    federation: `${here}/federation`,
-    entrance: `${here}/sign-in`,
-  };
 }
 
 describe("every page", () => {
@@ -60,8 +42,8 @@ describe("every page", () => {
     for (const dark of [false, true]) {
       for (const width of [1280, 360]) {
         test(`${language}, ${dark ? "dark" : "light"}, ${width} px`, async () => {
-          for (const [name, address] of Object.entries(await pages())) {
-            await visit(browser, { language, dark, width, token: teacher }, address, async (page) => {
+          for (const [name, { address, ...options }] of Object.entries(await pages())) {
+            await visit(browser, { language, dark, width, ...options }, address, async (page) => {
               assert.equal(await page.locator("html").getAttribute("lang"), language, name);
               await checkShape(page, name);
               // The markup is the same in both languages; colours and widths are not.
@@ -74,8 +56,8 @@ describe("every page", () => {
   }
 
   test("is complete without a script", async () => {
-    for (const [name, address] of Object.entries(await pages())) {
-      await visit(browser, { script: false, token: teacher }, address, (page) => checkShape(page, name));
+    for (const [name, { address, ...options }] of Object.entries(await pages())) {
+      await visit(browser, { script: false, ...options }, address, (page) => checkShape(page, name));
     }
   });
 
@@ -193,7 +175,7 @@ describe("an item", () => {
 
   test("hands out documents that can do nothing", async () => {
     const { document } = await pages();
-    await visit(browser, { token: teacher }, document, async (page) => {
+    await visit(browser, { token: teacher }, document.address, async (page) => {
       const file = await page.locator(".document-page a[download]").getAttribute("href");
       const { status, headers } = await page.evaluate(async (address) => {
         const response = await fetch(address);
@@ -299,3 +281,4 @@ signInTests(() => ({ demo, browser, here }));
 mineTests(() => ({ demo, browser, here }));
 journeyTests(() => ({ demo, browser, here }));
 threatTests(() => ({ demo, browser, here }));
+tutorialTests(() => ({ demo, browser, here }));
