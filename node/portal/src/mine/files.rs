@@ -195,3 +195,21 @@ impl From<PutObjectError> for Failure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_leads_to_no_folder() {
+        for (sent, kept) in [
+            ("cours.pdf", "cours.pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\x\\cours.pdf", "cours.pdf"),
+            ("/absolute/ cours.pdf ", "cours.pdf"),
+            ("folder/", ""),
+        ] {
+            assert_eq!(plain_name(sent), kept, "{sent}");
+        }
+    }
+}
