@@ -6,6 +6,7 @@ use store::records::RecordError;
 use store::{CommitError, StoreError};
 
 use crate::authorize::{Method, Standing};
+use crate::export::ImportError;
 use crate::roster::RosterReport;
 use crate::writing::UpdateError;
 
@@ -178,6 +179,9 @@ pub enum TeachingError {
     /// An update is not taken.
     #[error(transparent)]
     Update(#[from] UpdateError),
+    /// A file does not become a report.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// A document cannot be kept or read.
     #[error(transparent)]
     Object(#[from] ObjectError),

@@ -15,6 +15,7 @@ pub mod class;
 pub mod code;
 pub mod enrolment;
 pub mod error;
+pub mod export;
 pub mod feedback;
 pub mod follow;
 pub mod id;
@@ -40,6 +41,7 @@ pub use class::{Class, ClassEdit};
 pub use code::RegistrationCode;
 pub use enrolment::Student;
 pub use error::TeachingError;
+pub use export::{ImportError, ReportFile, Words};
 pub use feedback::{
     Annotation, Answer, Evaluation, EvaluationTerms, Evaluator, HandedIn, Judgement, NewAnnotation,
     Outcome, Reply,

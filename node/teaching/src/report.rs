@@ -279,7 +279,8 @@ impl Teaching {
     }
 }
 
-fn parts(manifest: &Manifest) -> &[Part] {
+/// The parts of a mission.
+pub(crate) fn parts(manifest: &Manifest) -> &[Part] {
     match manifest.content() {
         Content::Mission(mission) => &mission.parts,
         Content::Capsule(_) | Content::Snapshot(_) => &[],

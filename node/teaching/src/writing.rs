@@ -43,7 +43,7 @@ pub use scan::{UPDATE_BYTES_MAX, VALUE_DEPTH_MAX};
 pub(crate) use fold::RevisionRow;
 pub(crate) use paper::{Paper, first_update};
 
-use scan::{Scanned, scan};
+use scan::{Scanned, scan, scan_state};
 
 /// The largest labdoc, in bytes of its state.
 pub const LABDOC_BYTES_MAX: usize = 2 << 20;
@@ -99,6 +99,17 @@ pub(crate) struct UpdateRow {
     pub(crate) author: Handle,
     pub(crate) at_ms: i64,
     pub(crate) update: Vec<u8>,
+}
+
+/// The state of a labdoc of this kind that comes from outside, as the library writes it.
+pub(crate) fn checked_state(kind: LabdocKind, state: &[u8]) -> Result<Vec<u8>, UpdateError> {
+    if state.len() > LABDOC_BYTES_MAX {
+        return Err(UpdateError::Full);
+    }
+    check_roots(kind, &scan_state(state)?)?;
+    let (paper, _) = Paper::of(kind).with(state)?;
+    paper.check_depth()?;
+    Ok(paper.state())
 }
 
 /// What a labdoc begins with that the mission has nothing to say in.

@@ -64,11 +64,13 @@ pub enum Method {
     ReleaseFeedback,
     /// See how the reports of a class come along.
     FollowReports,
+    /// Begin the report of a team with a file.
+    ImportReport,
 }
 
 impl Method {
     /// Every method, as the table lists them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::CreateClass,
         Self::ReadClass,
         Self::EditClass,
@@ -98,6 +100,7 @@ impl Method {
         Self::EvaluateAsPeer,
         Self::ReleaseFeedback,
         Self::FollowReports,
+        Self::ImportReport,
     ];
 
     /// Who may. A new method has no arm here, and does not compile without one.
@@ -119,7 +122,9 @@ impl Method {
                 &[Owner, Tutor, Teammate]
             }
             Self::WriteReport | Self::SubmitReport | Self::EvaluateOneself => &[Teammate],
-            Self::ReopenReport | Self::Evaluate | Self::ReleaseFeedback => &[Owner, Tutor],
+            Self::ReopenReport | Self::Evaluate | Self::ReleaseFeedback | Self::ImportReport => {
+                &[Owner, Tutor]
+            }
             Self::EvaluateAsPeer => &[Peer],
         }
     }
@@ -156,6 +161,7 @@ impl Method {
             Self::EvaluateAsPeer => "read and evaluate as a peer",
             Self::ReleaseFeedback => "release annotations and evaluations",
             Self::FollowReports => "follow the reports",
+            Self::ImportReport => "import a report",
         }
     }
 }

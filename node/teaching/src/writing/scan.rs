@@ -39,8 +39,13 @@ pub(crate) fn scan(update: &[u8]) -> Result<Scanned, UpdateError> {
         let found = update.len();
         return Err(UpdateError::TooLarge { found });
     }
+    scan_state(update)
+}
+
+/// Reads all of a state: an update of any size.
+pub(crate) fn scan_state(state: &[u8]) -> Result<Scanned, UpdateError> {
     let mut scanner = Scanner {
-        rest: update,
+        rest: state,
         scanned: Scanned::default(),
     };
     scanner.insertions()?;
