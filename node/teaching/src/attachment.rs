@@ -164,7 +164,7 @@ impl Teaching {
 }
 
 /// A name that stays inside a folder on any system.
-fn file_name(name: &str) -> Result<&str, TeachingError> {
+pub(crate) fn file_name(name: &str) -> Result<&str, TeachingError> {
     let name = text::line("name", name, FILE_NAME_CHARS_MAX)?;
     let is_path = name.contains(['/', '\\']) || matches!(name, "." | "..");
     if is_path {

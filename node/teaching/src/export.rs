@@ -1,7 +1,7 @@
 //! Export: a report as a page to print, as an `.eln` archive, and as JSON; and back.
 //!
 //! An export has what its caller may see, so that a team's own does not tell what is not released.
-//! An import brings labdocs and nothing else: what people said is not said again in their name by
+//! An import brings labdocs and files and nothing else: what people said is not said again in their name by
 //! whoever has a file.
 
 mod eln;
@@ -12,7 +12,8 @@ mod rich;
 mod tables;
 mod words;
 
-use domain::item::{FileRef, Manifest};
+use domain::id::ObjectDigest;
+use domain::item::Manifest;
 use store::KeyValue as _;
 
 use crate::Teaching;
@@ -22,18 +23,19 @@ use crate::id::ReportId;
 
 pub use eln::ELN_MEDIA_TYPE;
 pub use file::{
-    AnnotationFile, Base64, DocumentFile, EvaluationFile, FORMAT, FORMAT_VERSION, LabdocFile,
-    MessageFile, MissionFile, REPORT_FILE_BYTES_MAX, ReportFile, SubmissionFile,
+    AnnotationFile, AttachmentFile, Base64, DocumentFile, EvaluationFile, FORMAT, FORMAT_VERSION,
+    LabdocFile, MessageFile, MissionFile, REPORT_FILE_BYTES_MAX, ReportFile, SubmissionFile,
 };
 pub use import::{IMPORT_STATES_BYTES_MAX, ImportError};
 pub use words::Words;
 
-/// Most bytes of documents that an export carries; further ones are named without their bytes.
-pub const EXPORT_DOCUMENTS_BYTES_MAX: u64 = 32 << 20;
+/// Most bytes of files that an export carries, the team's before the mission's; further ones are
+/// named without their bytes.
+pub const EXPORT_FILES_BYTES_MAX: u64 = 32 << 20;
 
 impl Teaching {
     /// A report with everything about it that the caller may see, and with the mission's
-    /// documents as far as they fit [`EXPORT_DOCUMENTS_BYTES_MAX`].
+    /// documents as far as they fit [`EXPORT_FILES_BYTES_MAX`].
     ///
     /// # Errors
     /// [`TeachingError`].
@@ -55,6 +57,7 @@ impl Teaching {
         let mission = self.shelf.mission(&*snapshot, row.mission)?;
         let seen = self.report(caller, report)?;
         let evaluations = self.evaluations(caller, report)?;
+        let mut room = EXPORT_FILES_BYTES_MAX;
         Ok(ReportFile {
             format: FORMAT.to_owned(),
             format_version: FORMAT_VERSION,
@@ -71,10 +74,11 @@ impl Teaching {
                 manifest: Base64(manifest.unwrap_or_default()),
             },
             labdocs: self.labdoc_files(caller, &seen)?,
+            files: self.attachment_files(caller, report, &mut room)?,
             messages: self.message_files(caller, report)?,
             annotations: self.annotation_files(caller, &seen)?,
             evaluations: evaluations.into_iter().map(EvaluationFile::of).collect(),
-            documents: self.document_files(&mission, EXPORT_DOCUMENTS_BYTES_MAX)?,
+            documents: self.document_files(&mission, &mut room)?,
         })
     }
 
@@ -133,34 +137,59 @@ impl Teaching {
             .collect())
     }
 
+    /// The files that the team has now, with the bytes of those for which there is room.
+    fn attachment_files(
+        &self,
+        caller: &Caller,
+        report: ReportId,
+        room: &mut u64,
+    ) -> Result<Vec<AttachmentFile>, TeachingError> {
+        let files = self.attachments(caller, report)?.into_iter();
+        let there = files.filter(|file| file.removed_ms.is_none());
+        let carried = there.map(|file| {
+            let bytes = self.carried((file.digest, file.size), room)?;
+            Ok(AttachmentFile {
+                name: file.name,
+                author: file.author,
+                at_ms: file.at_ms,
+                size_bytes: file.size,
+                digest: file.digest,
+                bytes,
+            })
+        });
+        carried.collect()
+    }
+
     /// The mission's documents, with the bytes of those for which there is room.
     fn document_files(
         &self,
         mission: &Manifest,
-        mut room: u64,
+        room: &mut u64,
     ) -> Result<Vec<DocumentFile>, TeachingError> {
-        let mut files = Vec::new();
-        for file in mission.objects() {
-            let bytes = match room.checked_sub(file.size_bytes) {
-                Some(left) => {
-                    room = left;
-                    self.objects.read(file.digest)?
-                }
-                None => None,
-            };
-            files.push(document(file, bytes.map(|bytes| bytes.to_vec())));
-        }
-        Ok(files)
+        let carried = mission.objects().map(|file| {
+            Ok(DocumentFile {
+                name: file.name.clone(),
+                media_type: file.media_type.clone(),
+                size_bytes: file.size_bytes,
+                digest: file.digest,
+                bytes: self.carried((file.digest, file.size_bytes), room)?,
+            })
+        });
+        carried.collect()
     }
-}
 
-fn document(file: &FileRef, bytes: Option<Vec<u8>>) -> DocumentFile {
-    DocumentFile {
-        name: file.name.clone(),
-        media_type: file.media_type.clone(),
-        size_bytes: file.size_bytes,
-        digest: file.digest,
-        bytes: bytes.map(Base64),
+    /// The bytes of a file if there is room for them, which they then take.
+    fn carried(
+        &self,
+        (digest, size_bytes): (ObjectDigest, u64),
+        room: &mut u64,
+    ) -> Result<Option<Base64>, TeachingError> {
+        let Some(left) = room.checked_sub(size_bytes) else {
+            return Ok(None);
+        };
+        *room = left;
+        let bytes = self.objects.read(digest)?;
+        Ok(bytes.map(|bytes| Base64(bytes.to_vec())))
     }
 }
 

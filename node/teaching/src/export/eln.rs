@@ -6,14 +6,16 @@
 
 use std::io::{Cursor, Read, Seek, Write as _};
 
+use domain::id::ObjectDigest;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::file::{DocumentFile, REPORT_FILE_BYTES_MAX, ReportFile};
+use super::file::{AttachmentFile, Base64, DocumentFile, REPORT_FILE_BYTES_MAX, ReportFile};
 use super::import::ImportError;
 use super::words::{Words, iso_time};
+use crate::attachment::{FILE_BYTES_MAX, FILES_MAX};
 
 /// The media type of the archive.
 pub const ELN_MEDIA_TYPE: &str = "application/vnd.eln+zip";
@@ -21,7 +23,7 @@ pub const ELN_MEDIA_TYPE: &str = "application/vnd.eln+zip";
 /// Most entries of an archive that are looked through.
 const ENTRIES_MAX: usize = 10_000;
 const METADATA: &str = "ro-crate-metadata.json";
-const REPORT: &str = "report/report.json";
+pub(super) const REPORT: &str = "report/report.json";
 
 /// A file of the archive.
 struct Entry {
@@ -66,17 +68,30 @@ impl ReportFile {
         if found > REPORT_FILE_BYTES_MAX {
             return Err(ImportError::TooLarge { found });
         }
-        let json = unpacked(archive, REPORT_FILE_BYTES_MAX as u64)?;
-        Self::from_json(&json)
+        let json = unpacked(archive, REPORT, REPORT_FILE_BYTES_MAX as u64)?;
+        let mut file = Self::from_json(&json)?;
+        for (place, attached) in file.files.iter_mut().enumerate().take(FILES_MAX) {
+            let path = attached_path(&attached.name, place);
+            // What did not fit into the archive is not in it.
+            let bytes = unpacked(archive, &path, FILE_BYTES_MAX as u64).ok();
+            let bytes = bytes.filter(|bytes| ObjectDigest::of(bytes) == attached.digest);
+            attached.bytes = bytes.map(Base64);
+        }
+        Ok(file)
     }
 
     fn entries(&self, words: &Words) -> Vec<Entry> {
-        // Documents are files of their own here, and not in the JSON once more.
+        // Files are files of their own here, and not in the JSON once more.
+        let files = self.files.iter().map(|file| AttachmentFile {
+            bytes: None,
+            ..file.clone()
+        });
         let documents = self.documents.iter().map(|document| DocumentFile {
             bytes: None,
             ..document.clone()
         });
         let slim = Self {
+            files: files.collect(),
             documents: documents.collect(),
             ..self.clone()
         };
@@ -94,6 +109,16 @@ impl ReportFile {
                 self.to_html(words).into_bytes(),
             ),
         ];
+        for (place, file) in self.files.iter().enumerate() {
+            if let Some(bytes) = &file.bytes {
+                entries.push(Entry {
+                    path: attached_path(&file.name, place),
+                    name: file.name.clone(),
+                    media_type: "application/octet-stream".to_owned(),
+                    bytes: bytes.0.clone(),
+                });
+            }
+        }
         for (place, document) in self.documents.iter().enumerate() {
             if let Some(bytes) = &document.bytes {
                 entries.push(Entry {
@@ -166,29 +191,32 @@ impl ReportFile {
     }
 }
 
-/// The JSON of the report in an archive: at most one byte more than `max`, which shows that it is
-/// too long, however small it was packed.
-pub(super) fn unpacked(archive: &[u8], max: u64) -> Result<Vec<u8>, ImportError> {
+/// A file of the archive, whatever its folder is called: at most one byte more than `max`, which
+/// shows that it is too long, however small it was packed.
+pub(super) fn unpacked(archive: &[u8], path: &str, max: u64) -> Result<Vec<u8>, ImportError> {
     let refused = |error: zip::result::ZipError| ImportError::Archive(error.to_string());
     let mut zip = ZipArchive::new(Cursor::new(archive)).map_err(refused)?;
-    let name = report_in(&zip);
-    let name = name.ok_or_else(|| ImportError::Archive(format!("no {REPORT}")))?;
+    let name = name_of(&zip, path);
+    let name = name.ok_or_else(|| ImportError::Archive(format!("no {path}")))?;
     let entry = zip.by_name(&name).map_err(refused)?;
-    let mut json = Vec::new();
-    let read = entry.take(max + 1).read_to_end(&mut json);
+    let mut bytes = Vec::new();
+    let read = entry.take(max + 1).read_to_end(&mut bytes);
     read.map_err(|error| ImportError::Archive(error.to_string()))?;
-    Ok(json)
+    Ok(bytes)
 }
 
-/// The name of the report in an archive, whatever its folder is called.
-fn report_in<R: Read + Seek>(zip: &ZipArchive<R>) -> Option<String> {
+/// The whole name of the file at `path` in the folder of an archive.
+fn name_of<R: Read + Seek>(zip: &ZipArchive<R>, path: &str) -> Option<String> {
     let mut names = zip.file_names().take(ENTRIES_MAX).flatten();
-    let is_report = |name: &str| {
-        name.split_once('/')
-            .is_some_and(|(_, inside)| inside == REPORT)
+    let is_it = |name: &str| {
+        let inside = name.split_once('/');
+        inside.is_some_and(|(_, inside)| inside == path)
     };
-    let name = names.find(|name| is_report(name))?;
-    Some(name.into_owned())
+    Some(names.find(|name| is_it(name))?.into_owned())
+}
+
+fn attached_path(name: &str, place: usize) -> String {
+    format!("report/files/{}", plain(name, place + 1))
 }
 
 /// A name that is one on every system and leads nowhere else; `number` tells two apart.

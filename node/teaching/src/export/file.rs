@@ -65,6 +65,8 @@ pub struct ReportFile {
     pub mission: MissionFile,
     /// Its labdocs, in their order.
     pub labdocs: Vec<LabdocFile>,
+    /// Its files, in their order.
+    pub files: Vec<AttachmentFile>,
     /// What was said about it.
     pub messages: Vec<MessageFile>,
     /// What was annotated.
@@ -109,6 +111,24 @@ pub struct LabdocFile {
     pub content: Value,
     /// The same as a document of Yjs: one update in format 1. This is what an import takes.
     pub state: Base64,
+}
+
+/// A file that the team attached.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttachmentFile {
+    /// Its name.
+    pub name: String,
+    /// Who attached it.
+    pub author: Handle,
+    /// When.
+    pub at_ms: i64,
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// What its bytes hash to.
+    pub digest: ObjectDigest,
+    /// The bytes, where they fit.
+    pub bytes: Option<Base64>,
 }
 
 /// One handing in.

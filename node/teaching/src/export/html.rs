@@ -85,6 +85,7 @@ impl ReportFile {
             .tag("</style></head>\n<body>\n");
         self.heading(&mut page, words);
         self.parts(&mut page, words);
+        self.files(&mut page, words);
         self.feedback(&mut page, words);
         page.tag("</body></html>\n");
         page.0
@@ -199,6 +200,18 @@ impl ReportFile {
             }
             page.tag("</ul>\n");
         }
+    }
+
+    fn files(&self, page: &mut Page, words: &Words) {
+        if self.files.is_empty() {
+            return;
+        }
+        page.tag("<h2>").text(words.files).tag("</h2>\n<ul>");
+        for file in &self.files {
+            let line = format!("{} ({} B, {})", file.name, file.size_bytes, file.digest);
+            page.tag("<li>").text(&line).tag("</li>");
+        }
+        page.tag("</ul>\n");
     }
 
     fn feedback(&self, page: &mut Page, words: &Words) {

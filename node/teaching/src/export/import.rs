@@ -4,11 +4,12 @@
 //! are scanned before the library sees them, and the mission must be one that is assigned here.
 
 use domain::id::ObjectDigest;
-use store::{Batch, Snapshot};
+use store::{Batch, KeyValue as _, Snapshot};
 
 use super::file::{LabdocFile, REPORT_FILE_BYTES_MAX, ReportFile};
 use crate::Teaching;
 use crate::assignment::{AssignmentRow, EnteredAssignment};
+use crate::attachment::{self, Attachment, FILE_BYTES_MAX, FILES_MAX};
 use crate::authorize::{Caller, Method};
 use crate::error::TeachingError;
 use crate::id::{AssignmentId, LabdocId, ReportId, TeamId};
@@ -83,7 +84,7 @@ pub enum ImportError {
 }
 
 impl Teaching {
-    /// Begins the report of a team with the labdocs of a file. History begins here; messages,
+    /// Begins the report of a team with the labdocs and files of a file. History begins here; messages,
     /// annotations and evaluations of the file stay in the file.
     ///
     /// # Errors
@@ -96,6 +97,14 @@ impl Teaching {
         now_ms: i64,
     ) -> Result<ReportId, TeachingError> {
         let labdocs = checked_labdocs(file)?;
+        check_files(file)?;
+        self.shelf.enter_assignment(
+            &*self.shelf.store.snapshot()?,
+            caller,
+            (assignment, Method::ImportReport),
+        )?;
+        let _kept = self.objects.keep();
+        let files = self.keep_files(caller, file, now_ms)?;
         self.shelf.change(|snapshot, batch| {
             let (shelf, asked) = (&self.shelf, (assignment, Method::ImportReport));
             let EnteredAssignment { row, class } =
@@ -119,6 +128,7 @@ impl Teaching {
             };
             let id = self.write_labdocs(batch, &labdocs)?;
             shelf.reports.put(batch, id.as_bytes(), &report)?;
+            shelf.files.put(batch, id.as_bytes(), &files)?;
             shelf.report_of.require(batch, &key, None)?;
             shelf.report_of.put(batch, &key, &id)?;
             let after = AssignmentRow {
@@ -161,6 +171,29 @@ impl Teaching {
         }
     }
 
+    /// Keeps the bytes of a file's files; those that are named without are not there.
+    fn keep_files(
+        &self,
+        caller: &Caller,
+        file: &ReportFile,
+        now_ms: i64,
+    ) -> Result<Vec<Attachment>, TeachingError> {
+        let there = file.files.iter();
+        let there = there.filter_map(|one| Some((one, one.bytes.as_ref()?)));
+        let kept = (1..).zip(there).map(|(number, (one, bytes))| {
+            Ok(Attachment {
+                number,
+                name: one.name.clone(),
+                size: bytes.0.len() as u64,
+                digest: self.objects.put(&bytes.0)?,
+                author: caller.handle.clone(),
+                at_ms: now_ms,
+                removed_ms: None,
+            })
+        });
+        kept.collect()
+    }
+
     fn write_labdocs(
         &self,
         batch: &mut Batch,
@@ -176,6 +209,22 @@ impl Teaching {
         self.shelf.outlines.put(batch, id.as_bytes(), &outline)?;
         Ok(id)
     }
+}
+
+fn check_files(file: &ReportFile) -> Result<(), TeachingError> {
+    if file.files.len() > FILES_MAX {
+        let (what, max) = ("files of the report", FILES_MAX);
+        return Err(TeachingError::Full { what, max });
+    }
+    for one in &file.files {
+        attachment::file_name(&one.name)?;
+        let found = one.bytes.as_ref().map_or(1, |bytes| bytes.0.len());
+        if !(1..=FILE_BYTES_MAX).contains(&found) {
+            let max = FILE_BYTES_MAX;
+            return Err(TeachingError::FileSize { max, found });
+        }
+    }
+    Ok(())
 }
 
 /// The labdocs of a file with new names, and their states as the library writes them.

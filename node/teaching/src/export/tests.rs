@@ -5,7 +5,7 @@ mod hostile;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{FORMAT, ImportError, ReportFile, Words};
+use super::{Base64, FORMAT, ImportError, ReportFile, Words};
 use crate::error::TeachingError;
 use crate::fixtures::page::{Page, program};
 use crate::fixtures::{Everybody, House, NOTES, assign, class_of, student, teacher, teaching};
@@ -24,13 +24,15 @@ pub(super) fn elsewhere(teaching: &Teaching) -> (AssignmentId, TeamId) {
 }
 
 /// What two exports have in common if they are of the same content.
-fn content(file: &ReportFile) -> Vec<(Value, Value)> {
+fn content(file: &ReportFile) -> Value {
     let labdocs = file.labdocs.iter().map(|labdoc| {
         let mut outline = serde_json::to_value(labdoc).unwrap();
         outline["state"] = Value::Null;
-        (outline, labdoc.content.clone())
+        outline
     });
-    labdocs.collect()
+    let files = file.files.iter();
+    let files = files.map(|one| serde_json::json!([one.name, one.bytes]));
+    labdocs.chain(files).collect()
 }
 
 fn write(teaching: &Teaching, place: Place, text: &str) {
@@ -68,6 +70,15 @@ fn a_report_comes_back_from_json_and_from_eln_with_the_same_content() {
         teaching.add_labdoc(&iris, place.0, &labdoc, 30).unwrap();
     }
     teaching.mark_labdoc(&iris, place, true, 31).unwrap();
+    for (name, bytes) in [
+        ("photo é.png", "a"),
+        ("photo e.png", "b"),
+        ("gone.txt", "c"),
+    ] {
+        let file = (name, &bytes::Bytes::from_static(bytes.as_bytes()));
+        teaching.attach(&iris, place.0, file, 32).unwrap();
+    }
+    teaching.detach(&iris, (place.0, 3), 33).unwrap();
     let file = exported(&teaching, place.0);
     let json = ReportFile::from_json(&file.to_json()).unwrap();
     assert_eq!(json, file);
@@ -195,6 +206,9 @@ fn a_file_that_does_not_fit_names_what_is_wrong() {
     other.labdocs[0].kind = LabdocKind::Code;
     assert!(import(&other).starts_with("labdocs[0].state: "));
     let mut other = file.clone();
+    other.labdocs[0].state.0 = vec![0; crate::writing::LABDOC_BYTES_MAX + 1];
+    assert!(import(&other).starts_with("labdocs[0].state: the labdoc has"));
+    let mut other = file.clone();
     other.labdocs = vec![file.labdocs[0].clone(); 103];
     assert_eq!(import(&other), "labdocs must be at most 102");
     teaching
@@ -203,6 +217,37 @@ fn a_file_that_does_not_fit_names_what_is_wrong() {
     assert!(import(&file).contains("has begun its report"));
     let refused = teaching.import_report(&student("lea"), to, &file, 50);
     assert!(matches!(refused, Err(TeachingError::Denied { .. })));
+}
+
+#[test]
+fn files_of_a_file_are_bounded_as_attached_ones_are() {
+    use crate::attachment::{FILE_BYTES_MAX, FILES_MAX};
+    use crate::export::AttachmentFile;
+    use domain::id::ObjectDigest;
+
+    let teaching = teaching();
+    let mut file = exported(&teaching, program(&teaching).0);
+    let to = elsewhere(&teaching);
+    let attachment = |name: &str, size: usize| AttachmentFile {
+        name: name.to_owned(),
+        author: crate::fixtures::handle("iris"),
+        at_ms: 30,
+        size_bytes: size as u64,
+        digest: ObjectDigest::of(b""),
+        bytes: Some(Base64(vec![0; size])),
+    };
+    let too_many = vec![attachment("a", 1); FILES_MAX + 1];
+    let wrong = [
+        too_many,
+        vec![attachment("../a", 1)],
+        vec![attachment("a", 0)],
+        vec![attachment("a", FILE_BYTES_MAX + 1)],
+    ];
+    for files in wrong {
+        file.files = files;
+        let answer = teaching.import_report(&teacher("ada"), to, &file, 50);
+        assert!(answer.is_err());
+    }
 }
 
 #[test]
@@ -227,7 +272,7 @@ fn documents_of_one_byte_too_many_are_named_without_their_bytes() {
     let (report, ada) = (program(&teaching).0, teacher("ada"));
     let mission = teaching.mission_of(&ada, report).unwrap();
     let room = NOTES.len() as u64;
-    let files = |room| teaching.document_files(&mission, room).unwrap();
+    let files = |mut room| teaching.document_files(&mission, &mut room).unwrap();
     assert!(files(room)[0].bytes.is_some());
     assert!(files(room - 1)[0].bytes.is_none());
     assert_eq!(files(room - 1)[0].name, "notes.txt");

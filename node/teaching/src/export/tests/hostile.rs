@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::exported;
-use crate::export::eln::unpacked;
+use crate::export::eln::{REPORT, unpacked};
 use crate::export::file::{AnnotationFile, MessageFile, REPORT_FILE_BYTES_MAX};
 use crate::fixtures::page::program;
 use crate::fixtures::{handle, teaching};
@@ -121,8 +121,8 @@ fn a_bomb_is_unpacked_to_the_limit_and_no_further() {
     zip.write_all(&vec![b' '; 1 << 20]).unwrap();
     let archive = zip.finish().unwrap().into_inner();
     assert!(archive.len() < 1 << 14, "it is small");
-    assert_eq!(unpacked(&archive, 1_000).unwrap().len(), 1_001);
-    assert_eq!(unpacked(&archive, 1 << 20).unwrap().len(), 1 << 20);
+    assert_eq!(unpacked(&archive, REPORT, 1_000).unwrap().len(), 1_001);
+    assert_eq!(unpacked(&archive, REPORT, 1 << 20).unwrap().len(), 1 << 20);
 }
 
 #[test]
