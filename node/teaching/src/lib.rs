@@ -20,6 +20,7 @@ pub mod feedback;
 pub mod follow;
 pub mod id;
 pub mod message;
+pub mod persons;
 mod random;
 pub mod report;
 pub mod roster;
@@ -49,6 +50,7 @@ pub use feedback::{
 pub use follow::{Bucket, Figures, Followed, Grain, Progress, TeamProgress, Visit};
 pub use id::{AssignmentId, ClassId, LabdocId, ReportId, TeamId};
 pub use message::{Message, MessagePage};
+pub use persons::{Erased, Mentions, PersonFile};
 pub use report::{LabdocEntry, NewLabdoc, Report, Submission};
 pub use roster::{Directory, LineError, RosterReport};
 pub use team::Team;

@@ -44,7 +44,7 @@ pub struct MessagePage {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct MessageRow {
-    author: Handle,
+    pub(crate) author: Handle,
     at_ms: i64,
     text: String,
 }

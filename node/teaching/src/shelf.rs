@@ -29,6 +29,7 @@
 //! | `teaching/effort/v1/<report><labdoc>` | time of writing, changes of writer, who wrote last |
 //! | `teaching/day/v1/<report><labdoc><day>` | updates and bytes in each hour |
 //! | `teaching/assigned-item/v1/<item>/<assignment>` | nothing: that it is on the mission |
+//! | `teaching/alias/v1/<handle>` | what stands for somebody while they are being erased |
 //!
 //! What belongs to a labdoc is listed in [`writing`](crate::writing).
 //!
@@ -53,6 +54,31 @@ use crate::message::MessageRow;
 use crate::report::{OutlineRow, ReportRow, SubmissionRow};
 use crate::team::TeamRow;
 use crate::writing::{HeadRow, RevisionRow, UpdateRow};
+
+/// The kinds of rows that belong to a report, whose keys begin with its id.
+pub(crate) const OF_REPORT: [&str; 21] = [
+    "teaching/report",
+    "teaching/outline",
+    "teaching/submission",
+    "teaching/file",
+    "teaching/message",
+    "teaching/message-count",
+    "teaching/labdoc",
+    "teaching/update",
+    "teaching/state",
+    "teaching/base",
+    "teaching/revision",
+    "teaching/pen",
+    "teaching/feedback",
+    "teaching/annotation",
+    "teaching/reply",
+    "teaching/reader",
+    "teaching/evaluation",
+    "teaching/peer",
+    "teaching/activity",
+    "teaching/effort",
+    "teaching/day",
+];
 
 /// How often a change is tried.
 const ATTEMPTS_MAX: usize = 16;
@@ -92,6 +118,7 @@ pub(crate) struct Shelf {
     pub(crate) efforts: Records<EffortRow>,
     pub(crate) days: Records<DayRow>,
     pub(crate) assigned_item: Records<()>,
+    pub(crate) aliases: Records<Handle>,
     // Who changes classes waits here instead of conflicting: a hundred students who enter the same
     // code at once are all let in. What happens elsewhere is caught by requirements.
     turn: Mutex<()>,
@@ -134,6 +161,7 @@ impl Shelf {
             efforts: Records::new("teaching/effort", 1),
             days: Records::new("teaching/day", 1),
             assigned_item: Records::new("teaching/assigned-item", 1),
+            aliases: Records::new("teaching/alias", 1),
             turn: Mutex::default(),
         }
     }

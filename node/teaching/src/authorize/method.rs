@@ -66,11 +66,13 @@ pub enum Method {
     FollowReports,
     /// Begin the report of a team with a file.
     ImportReport,
+    /// See, export or erase what is known about a person.
+    ProtectData,
 }
 
 impl Method {
     /// Every method, as the table lists them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::CreateClass,
         Self::ReadClass,
         Self::EditClass,
@@ -101,6 +103,7 @@ impl Method {
         Self::ReleaseFeedback,
         Self::FollowReports,
         Self::ImportReport,
+        Self::ProtectData,
     ];
 
     /// Who may. A new method has no arm here, and does not compile without one.
@@ -126,6 +129,7 @@ impl Method {
                 &[Owner, Tutor]
             }
             Self::EvaluateAsPeer => &[Peer],
+            Self::ProtectData => &[Officer],
         }
     }
 
@@ -162,6 +166,7 @@ impl Method {
             Self::ReleaseFeedback => "release annotations and evaluations",
             Self::FollowReports => "follow the reports",
             Self::ImportReport => "import a report",
+            Self::ProtectData => "report, export or erase a person",
         }
     }
 }

@@ -43,9 +43,9 @@ pub struct FrozenLabdoc {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SubmissionRow {
-    by: Handle,
-    at_ms: i64,
-    labdocs: Vec<FrozenLabdoc>,
+    pub(crate) by: Handle,
+    pub(crate) at_ms: i64,
+    pub(crate) labdocs: Vec<FrozenLabdoc>,
 }
 
 impl Shelf {
