@@ -6,6 +6,7 @@
 use bytes::Bytes;
 
 use crate::id::{InstitutionId, ItemHandle};
+use crate::profile::Profile;
 
 /// The longest encoded manifest or grant, in bytes.
 pub const DESCRIPTION_BYTES_MAX: usize = 64 * 1024;
@@ -27,6 +28,8 @@ pub enum EventKind {
     Retract,
     /// It is taken back everywhere, and its description is deleted everywhere.
     Erase,
+    /// Not of an item: what the institution says of itself. In its public log alone.
+    Profile(Profile),
     /// Something that a newer program says: kept, verified, not applied.
     Unknown(i32),
 }
@@ -67,12 +70,12 @@ impl Commitment {
     }
 }
 
-/// One statement about one item.
+/// One statement about one item, or of an institution about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// The institution that speaks.
     pub origin: InstitutionId,
-    /// About which of its items.
+    /// About which of its items; [`NO_ITEM`](crate::profile::NO_ITEM) if about none.
     pub item: ItemHandle,
     /// What it says.
     pub kind: EventKind,
@@ -148,7 +151,9 @@ impl Event {
     fn body_manifest(&self) -> Option<Commitment> {
         match self.kind {
             EventKind::Place | EventKind::Unknown(_) => self.manifest,
-            EventKind::Withdraw | EventKind::Retract | EventKind::Erase => None,
+            EventKind::Withdraw | EventKind::Retract | EventKind::Erase | EventKind::Profile(_) => {
+                None
+            }
         }
     }
 }

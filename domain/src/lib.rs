@@ -15,6 +15,7 @@ pub mod membership;
 pub mod merkle;
 pub mod placement;
 pub mod policy;
+pub mod profile;
 pub mod viewer;
 pub mod wire;
 

@@ -47,6 +47,9 @@ pub enum PlacementError {
     /// The item was retracted or erased.
     #[error("the item was taken back for ever")]
     Closed,
+    /// The event is about the institution, and no item has a place by it.
+    #[error("the event is about the institution, not about an item")]
+    OfNoItem,
     /// A newer program's kind of event.
     #[error("event of unknown kind {0}: a newer version of the program understands it")]
     UnknownKind(i32),
@@ -64,6 +67,7 @@ impl Placement {
             EventKind::Withdraw => self.live = None,
             EventKind::Retract => self.close(Closed::Retracted),
             EventKind::Erase => self.close(Closed::Erased),
+            EventKind::Profile(_) => return Err(PlacementError::OfNoItem),
             EventKind::Unknown(kind) => return Err(PlacementError::UnknownKind(kind)),
         }
         Ok(self)

@@ -36,6 +36,16 @@ pub enum WireError {
         /// The limit.
         max: usize,
     },
+    /// A number tells more than it may.
+    #[error("{field} is {found}, which is not rounded to two significant digits, at most {max}")]
+    NotRounded {
+        /// Which field.
+        field: &'static str,
+        /// What was found.
+        found: u32,
+        /// The largest that is allowed.
+        max: u32,
+    },
     /// The description of an item breaks rules of items.
     #[error("{0}")]
     Item(String),

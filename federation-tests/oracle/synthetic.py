@@ -61,6 +61,12 @@ class Federation:
         """Withdraws, retracts or erases it."""
         self._do(item=item, op=how)
 
+    def introduce(self, institution: str, teachers: int, log: str = "public") -> None:
+        """Says how many teachers an institution has."""
+        header = message(f1=institution, f2=bytes(16), f3=statements.PROFILE, f4=1, f10=teachers)
+        signed = envelope(statements.EVENT_TYPE, header, seed(f"{institution} event"))
+        self.logs.setdefault(f"archipel/{institution}/{log}/e1", []).append((signed, b""))
+
     def _do(self, **step: Any) -> None:
         """Records a step and appends the events that it takes."""
         self.scenario["steps"].append(step)
@@ -280,6 +286,7 @@ def federation() -> Federation:
     """Items on every rung, each changed in a way of its own."""
     one = Federation()
     friend = one.owner("paris")
+    one.introduce("grenoble", 410)
     one.publish("grenoble", "Personal", "personal")
     one.publish("grenoble", "Named", "named", people=[friend])
     one.publish("grenoble", "At home", "institution")

@@ -9,7 +9,17 @@ from pathlib import Path
 import mutations
 import synthetic
 from forge import seed
-from judge import blake3, ed25519, merkle, people, signatures, statements, verdict, wire
+from judge import (
+    blake3,
+    ed25519,
+    merkle,
+    people,
+    profiles,
+    signatures,
+    statements,
+    verdict,
+    wire,
+)
 from judge.findings import Case
 from judge.ladder import Ladder, Viewer, viewers
 
@@ -161,6 +171,13 @@ class StatementTest(unittest.TestCase):
         self.assertEqual(event.item, "grenoble/000102030405060708090a0b0c0d0e0f")
         self.assertEqual((event.kind, event.version), (statements.PLACE, 2))
 
+    def test_a_golden_profile(self) -> None:
+        envelope = statements.read_envelope(golden("profile.v1"))
+        public = ed25519.public_key(seed("grenoble event"))
+        self.assertTrue(signatures.holds(statements.envelope_claims(envelope, public)))
+        event = statements.read_event(envelope.payload)
+        self.assertEqual((event.kind, event.teachers), (statements.PROFILE, 410))
+
     def test_a_golden_body_opens_it(self) -> None:
         event = statements.read_event(statements.read_envelope(golden("event.v1")).payload)
         body = statements.read_body(golden("body.v1"))
@@ -270,6 +287,17 @@ class VerdictTest(unittest.TestCase):
 
     def test_nothing_is_found_where_nothing_is_wrong(self) -> None:
         self.assertEqual(verdict.judge(self.case), [])
+
+    def test_a_profile_says_no_more_than_roughly(self) -> None:
+        public, for_some = "public", "consortium"
+        for teachers, log in ((413, public), (9, public), (1_100_000, public), (410, for_some)):
+            one = synthetic.Federation()
+            one.publish("grenoble", "x", "public")
+            one.introduce("grenoble", teachers, log)
+            nodes = (one.case().live or {})["nodes"]
+            self.assertTrue(list(profiles.judge(nodes)), teachers)
+        for teachers in (10, 99, 410, 1_000, 1_000_000):
+            self.assertTrue(profiles.is_rounded(teachers), teachers)
 
     def test_every_planted_violation_is_named(self) -> None:
         for result in mutations.run(self.case):

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use archipel::config::Teachers;
 use domain::id::InstitutionId;
 use domain::log::{LogId, LogKind};
 use domain::membership::Status;
@@ -134,6 +135,15 @@ impl Federation {
     /// Whatever keeps a node from starting.
     pub async fn start_member_untold(&mut self, name: &str) -> anyhow::Result<()> {
         self.named(name)?.start().await
+    }
+
+    /// Has a member tell how many teachers there are, from its next start on.
+    ///
+    /// # Errors
+    /// If there is no such member.
+    pub fn tell_teachers(&mut self, name: &str, teachers: Teachers) -> anyhow::Result<()> {
+        self.named(name)?.tell_teachers(teachers);
+        Ok(())
     }
 
     fn named(&mut self, name: &str) -> anyhow::Result<&mut Member> {

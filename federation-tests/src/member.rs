@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use archipel::config::{Config, Registry};
+use archipel::config::{Config, Registry, Teachers};
 use archipel::init::{self, Descriptor, Plan};
 use archipel::{Host, Listeners, Node, Running};
 use bytes::Bytes;
@@ -97,6 +97,11 @@ impl Member {
     /// Lets the council be told something else of it.
     pub fn misreport(&mut self, lie: impl FnOnce(&mut Descriptor)) {
         lie(&mut self.descriptor);
+    }
+
+    /// Has it tell how many teachers there are, from its next start on.
+    pub fn tell_teachers(&mut self, teachers: Teachers) {
+        self.config.teachers = teachers;
     }
 
     /// What the council is told of it.

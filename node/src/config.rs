@@ -49,6 +49,8 @@ pub struct Config {
     pub institution: InstitutionId,
     /// The institution's legal name.
     pub name: String,
+    /// How many teachers it tells that it has.
+    pub teachers: Teachers,
     /// Where everything is kept.
     pub folder: DataFolder,
     /// Other institutions.
@@ -65,6 +67,18 @@ pub struct Config {
     pub view_engine: ViewEngine,
     /// What is logged, and how.
     pub log: Log,
+}
+
+/// How many teachers the institution tells that it has. What it tells is rounded
+/// ([`HeadCount`](domain::profile::HeadCount)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Teachers {
+    /// As many as have an account with this role here.
+    Counted,
+    /// This number.
+    Told(u32),
+    /// Nothing.
+    Untold,
 }
 
 /// How other institutions reach the node.
@@ -162,6 +176,7 @@ impl Config {
         Self {
             name: institution.to_string(),
             institution,
+            teachers: Teachers::Counted,
             folder: DataFolder::new(folder),
             peer: Peer {
                 listen: Listen::loopback(0),

@@ -11,6 +11,7 @@ pub mod config;
 pub mod demo;
 mod exit;
 pub mod folder;
+mod head_count;
 pub mod init;
 mod lint;
 mod metrics;
@@ -120,6 +121,7 @@ pub async fn start(config: Config, host: Host) -> anyhow::Result<Running> {
     registry_sync::spawn(&node, &shutdown);
     spawn_sweep(&node, &shutdown);
     sign_in::spawn_sweep(&node, &shutdown);
+    head_count::spawn(&node, &shutdown);
     let pages = people_port::Pages {
         health,
         metrics: host.metrics,

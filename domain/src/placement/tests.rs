@@ -126,3 +126,9 @@ proptest! {
         prop_assert_eq!((version(once), once.closed), (version(twice), twice.closed));
     }
 }
+
+#[test]
+fn what_an_institution_says_of_itself_places_nothing() {
+    let profile = EventKind::Profile(crate::profile::Profile::default());
+    check_refused(&[(Place, 1)], (profile, 1), PlacementError::OfNoItem);
+}

@@ -11,6 +11,7 @@ use crate::event::{
     Opening, Salt,
 };
 use crate::id::ItemHandle;
+use crate::profile::{HeadCount, NO_ITEM, Profile, TEACHERS_MAX};
 
 impl Payload for Event {
     const PAYLOAD_TYPE: &'static str = "application/vnd.archipel.event-header.v1+protobuf";
@@ -39,8 +40,9 @@ impl TryFrom<pb::EventHeader> for Event {
             grant_digest,
             registry_version,
             claimed_time_ms,
+            teachers,
         } = message;
-        let kind = read_kind(kind)?;
+        let kind = read_kind(kind, teachers)?;
         if version == 0 {
             return Err(WireError::Missing("version"));
         }
@@ -48,7 +50,7 @@ impl TryFrom<pb::EventHeader> for Event {
         if kind == EventKind::Place && manifest.is_none() {
             return Err(WireError::Missing("manifest_digest"));
         }
-        Ok(Self {
+        let event = Self {
             origin: parsed(&origin, "origin")?,
             item: ItemHandle::from_bytes(fixed(&item, "item")?),
             kind,
@@ -58,19 +60,58 @@ impl TryFrom<pb::EventHeader> for Event {
             grant: commitment(&grant_digest, "grant_digest")?,
             registry_version,
             claimed_time_ms,
-        })
+        };
+        match event.kind {
+            EventKind::Profile(_) => about_no_item(event),
+            EventKind::Place
+            | EventKind::Withdraw
+            | EventKind::Retract
+            | EventKind::Erase
+            | EventKind::Unknown(_) => Ok(event),
+        }
     }
 }
 
-fn read_kind(kind: i32) -> Result<EventKind, WireError> {
+/// What an institution says of itself has nothing of an item.
+fn about_no_item(event: Event) -> Result<Event, WireError> {
+    if event.item != NO_ITEM {
+        return Err(WireError::Invalid("item"));
+    }
+    if event.version != 1 {
+        return Err(WireError::Invalid("version"));
+    }
+    for (digest, field) in [
+        (event.previous_version, "previous_version"),
+        (event.manifest, "manifest_digest"),
+        (event.grant, "grant_digest"),
+    ] {
+        if digest.is_some() {
+            return Err(WireError::Invalid(field));
+        }
+    }
+    Ok(event)
+}
+
+fn read_kind(kind: i32, teachers: Option<u32>) -> Result<EventKind, WireError> {
     match pb::EventKind::try_from(kind) {
         Ok(pb::EventKind::Unspecified) => Err(WireError::Missing("kind")),
         Ok(pb::EventKind::Place) => Ok(EventKind::Place),
         Ok(pb::EventKind::Withdraw) => Ok(EventKind::Withdraw),
         Ok(pb::EventKind::Retract) => Ok(EventKind::Retract),
         Ok(pb::EventKind::Erase) => Ok(EventKind::Erase),
+        Ok(pb::EventKind::Profile) => Ok(EventKind::Profile(Profile {
+            teachers: teachers.map(head_count).transpose()?,
+        })),
         Err(_) => Ok(EventKind::Unknown(kind)),
     }
+}
+
+fn head_count(found: u32) -> Result<HeadCount, WireError> {
+    HeadCount::from_published(found).ok_or(WireError::NotRounded {
+        field: "teachers",
+        found,
+        max: TEACHERS_MAX,
+    })
 }
 
 fn commitment(bytes: &[u8], field: &'static str) -> Result<Option<Commitment>, WireError> {
@@ -96,6 +137,7 @@ impl From<Event> for pb::EventHeader {
                 EventKind::Withdraw => pb::EventKind::Withdraw.into(),
                 EventKind::Retract => pb::EventKind::Retract.into(),
                 EventKind::Erase => pb::EventKind::Erase.into(),
+                EventKind::Profile(_) => pb::EventKind::Profile.into(),
                 EventKind::Unknown(kind) => kind,
             },
             version: event.version,
@@ -104,6 +146,14 @@ impl From<Event> for pb::EventHeader {
             grant_digest: digest(event.grant),
             registry_version: event.registry_version,
             claimed_time_ms: event.claimed_time_ms,
+            teachers: match event.kind {
+                EventKind::Profile(profile) => profile.teachers.map(HeadCount::published),
+                EventKind::Place
+                | EventKind::Withdraw
+                | EventKind::Retract
+                | EventKind::Erase
+                | EventKind::Unknown(_) => None,
+            },
         }
     }
 }

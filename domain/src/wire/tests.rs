@@ -2,6 +2,7 @@
 
 mod golden;
 mod policy;
+mod profile;
 mod registry;
 
 use std::fmt::Debug;
@@ -106,7 +107,7 @@ fn an_event_that_is_too_long_is_refused() {
 
 #[test]
 fn an_event_of_an_unknown_kind_is_kept() {
-    for kind in [5, 77, i32::MAX, -1] {
+    for kind in [6, 77, i32::MAX, -1] {
         let message = pb::EventHeader {
             kind,
             ..event(EventKind::Withdraw, 3).into()
@@ -291,7 +292,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(EventKind::Withdraw),
         Just(EventKind::Retract),
         Just(EventKind::Erase),
-        (5..i32::MAX).prop_map(EventKind::Unknown),
+        (6..i32::MAX).prop_map(EventKind::Unknown),
     ];
     let digest = || proptest::option::of(any::<[u8; 32]>().prop_map(Commitment));
     let digests = (digest(), digest(), digest());

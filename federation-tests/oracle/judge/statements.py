@@ -19,7 +19,7 @@ EVENT_BYTES_MAX = 512
 NOTE_BYTES_MAX = 1024
 ED25519 = 1
 
-PLACE, WITHDRAW, RETRACT, ERASE = 1, 2, 3, 4
+PLACE, WITHDRAW, RETRACT, ERASE, PROFILE = 1, 2, 3, 4, 5
 
 # What a signature is checked with: public key, message, signature.
 Claim = tuple[bytes, bytes, bytes]
@@ -45,6 +45,8 @@ class Event:
     version: int
     manifest_digest: bytes
     grant_digest: bytes
+    # How many teachers the origin says that it has; none if it does not say.
+    teachers: int | None
 
     @property
     def item(self) -> str:
@@ -97,6 +99,7 @@ def read_event(payload: bytes) -> Event:
         version=wire.last_int(message, 4),
         manifest_digest=wire.last_bytes(message, 6),
         grant_digest=wire.last_bytes(message, 7),
+        teachers=wire.last_int(message, 10) if 10 in message else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import agreement, logs, people, proofs, story
+from . import agreement, logs, people, profiles, proofs, story
 from .findings import Case, Finding
 
 # What is judged on the nodes' answers.
@@ -23,6 +23,7 @@ LIVE_CHECKS = (
     "bodies_open_digests",
     "bodies_stay_inside",
     "placements_match_policy",
+    "profiles_say_little",
     "nodes_converged",
     "view_digests_agree",
     "proofs_match_logs",
@@ -38,6 +39,7 @@ def judge(case: Case) -> list[Finding]:
     if case.live is not None:
         findings += people.judge(case)
         findings += logs.judge(case, case.live["nodes"])
+        findings += profiles.judge(case.live["nodes"])
         findings += agreement.judge(case)
         findings += proofs.judge(case)
     if case.report is not None:

@@ -44,6 +44,19 @@ def _an_event_of_another_institution(case: Case) -> bool:
     return False
 
 
+@live("profiles_say_little")
+def _a_profile_for_some_alone(case: Case) -> bool:
+    for log in held_logs(case, "public"):
+        for entry in log.entries:
+            if entry.event is not None and entry.event.kind == statements.PROFILE:
+                assert case.live is not None
+                logs = case.live["nodes"][log.holder]["logs"]
+                told = export_of(case, log)["events"][entry.index]
+                logs[log.name.replace("/public/", "/consortium/")]["events"].append(told)
+                return True
+    return False
+
+
 @live("checkpoints_are_signed")
 def _a_flipped_bit_in_a_checkpoint(case: Case) -> bool:
     for log in held_logs(case):

@@ -4,6 +4,7 @@ mod confines;
 mod finds;
 mod hides;
 mod history;
+mod introduces;
 mod kill_9;
 mod refuses_forgery;
 mod replicates;

@@ -20,6 +20,7 @@ use ::search::Index;
 use domain::id::{InstitutionId, ItemId};
 use domain::membership::Membership;
 use domain::policy::Audience;
+use domain::profile::Profile;
 use domain::viewer::Viewer;
 use federation::door::{Door, DoorError};
 use store::StoreError;
@@ -108,6 +109,14 @@ impl Library {
     /// The membership that holds now.
     pub fn membership(&self) -> Arc<Membership> {
         Arc::clone(&self.0.membership.borrow())
+    }
+
+    /// What an institution says of itself: the world may know, so nobody asks who is asking.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn profile(&self, institution: &InstitutionId) -> Result<Profile, Fault> {
+        Ok(self.0.view.read()?.profile(institution)?)
     }
 
     /// What the viewer belongs to now.

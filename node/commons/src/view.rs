@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use domain::id::{InstitutionId, ItemHandle, ItemId};
 use domain::log::LogId;
+use domain::profile::{HeadCount, Profile};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{Batch, CommitError, KeyRange, Limits, Order, Row, Snapshot, Store, StoreError};
@@ -121,6 +122,17 @@ impl Reader {
             Ok(())
         })?;
         Ok(counts)
+    }
+
+    /// What an institution says of itself; nothing, if it never did.
+    pub(crate) fn profile(&self, institution: &InstitutionId) -> Result<Profile, ViewError> {
+        let published: Option<Option<u32>> = self.row(
+            &keys::profile(institution),
+            "what an institution says of itself",
+        )?;
+        Ok(Profile {
+            teachers: published.flatten().and_then(HeadCount::from_published),
+        })
     }
 
     pub(crate) fn standing(&self, log: &LogId, item: &ItemHandle) -> Result<Standing, ViewError> {
@@ -276,6 +288,15 @@ impl Changes {
         standing: &Standing,
     ) -> Result<(), ViewError> {
         self.put(keys::standing(log, item), standing)
+    }
+
+    pub(crate) fn profile(
+        &mut self,
+        institution: &InstitutionId,
+        profile: Profile,
+    ) -> Result<(), ViewError> {
+        let published = profile.teachers.map(HeadCount::published);
+        self.put(keys::profile(institution), &published)
     }
 
     pub(crate) fn pending(&mut self, log: &LogId, pending: Pending) {

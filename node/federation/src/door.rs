@@ -5,6 +5,7 @@
 //! the change is decided by the library that holds the key to the door.
 
 mod logs;
+mod profile;
 mod statements;
 
 use std::collections::BTreeMap;

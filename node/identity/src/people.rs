@@ -139,6 +139,23 @@ impl People {
         })
     }
 
+    /// How many persons have a role. Reads everybody.
+    ///
+    /// # Errors
+    /// [`IdentityError::Record`] if the store does not answer.
+    pub fn count(&self, role: Role) -> Result<u32, IdentityError> {
+        let (mut count, mut after) = (0, None);
+        loop {
+            let page = self.list(after.as_ref(), PERSONS_PAGE_MAX)?;
+            let found = page.persons.iter().filter(|person| person.role == role);
+            count = found.fold(count, |count: u32, _| count.saturating_add(1));
+            after = page.next;
+            if after.is_none() {
+                return Ok(count);
+            }
+        }
+    }
+
     fn try_add(
         &self,
         name: &str,

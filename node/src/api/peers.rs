@@ -6,6 +6,7 @@ use campus_proto::admin::v1 as pb;
 use domain::id::InstitutionId;
 use domain::log::LogId;
 use domain::membership::Institution;
+use domain::profile::HeadCount;
 use federation::peers::PeerStatus;
 use federation::refusals::{Refusal, RefusalCount};
 
@@ -73,6 +74,11 @@ fn peer(
             .map(|refusal| refusal_count(node, refusal))
             .collect(),
         last_error: status.last_error.unwrap_or_default(),
+        teachers: node
+            .library
+            .profile(&other.id)?
+            .teachers
+            .map(HeadCount::published),
     })
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use ::commons::view::Reader;
 use campus_proto::admin::v1 as pb;
 use domain::log::LogId;
+use domain::profile::HeadCount;
 
 use super::error::ApiError;
 use crate::node::Node;
@@ -33,6 +34,11 @@ pub(super) fn status(node: &Node) -> Result<pb::StatusResponse, ApiError> {
             searchable: node.cataloguer.index().document_count(),
         }),
         disk: Some(disk(node)),
+        teachers: node
+            .library
+            .profile(&node.config.institution)?
+            .teachers
+            .map(HeadCount::published),
     })
 }
 

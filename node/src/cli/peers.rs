@@ -77,6 +77,7 @@ fn peer_value(peer: &pb::Peer) -> Value {
         "state": state_name(peer.state()),
         "heard_ms": peer.heard_ms,
         "last_error": peer.last_error,
+        "teachers": peer.teachers,
         "logs": peer.logs.iter().map(log).collect::<Vec<_>>(),
         "refusals": refusals.collect::<Vec<_>>(),
     })
@@ -116,6 +117,7 @@ fn text(peers: &[pb::Peer], refusals: &[pb::Refusal]) -> String {
         [
             peer.institution.clone(),
             peer.membership_status.clone(),
+            shape::teachers(peer.teachers),
             state_name(peer.state()).to_owned(),
             shape::ago(now_ms, peer.heard_ms),
             behind.to_string(),
@@ -127,6 +129,7 @@ fn text(peers: &[pb::Peer], refusals: &[pb::Refusal]) -> String {
     let heading = [
         "PEER",
         "STATUS",
+        "TEACHERS",
         "STATE",
         "HEARD",
         "BEHIND",

@@ -106,6 +106,15 @@ pub(super) fn ago(now_ms: i64, then_ms: i64) -> String {
     }
 }
 
+/// How many teachers an institution says that it has.
+pub(super) fn teachers(published: Option<u32>) -> String {
+    match published {
+        None => "not said".to_owned(),
+        Some(0) => "fewer than 10".to_owned(),
+        Some(number) => format!("about {number}"),
+    }
+}
+
 /// Bytes, rounded for people.
 pub(super) fn bytes(bytes: u64) -> String {
     indicatif::HumanBytes(bytes).to_string()

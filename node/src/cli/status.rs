@@ -39,6 +39,7 @@ fn value(status: &pb::StatusResponse) -> Value {
         "root_version": status.root_version,
         "membership_version": status.membership_version,
         "membership_status": status.membership_status,
+        "teachers": status.teachers,
         "logs": status.logs.iter().map(log_value).collect::<Vec<_>>(),
         "library": {
             "published": library.published,
@@ -79,12 +80,14 @@ fn text(status: &pb::StatusResponse) -> String {
     format!(
         "{} ({standing}), archipel {}\n\
          registry: root {}, membership {}\n\
+         teachers: {}\n\
          library: {} published, {} held, {} searchable\n\
          disk: {} store, {} objects, {} view and index, {} free\n\n{}",
         status.institution,
         status.software,
         status.root_version,
         status.membership_version,
+        shape::teachers(status.teachers),
         library.published,
         library.held,
         library.searchable,

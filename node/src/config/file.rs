@@ -15,12 +15,16 @@ pub(super) type Typed = Option<Spanned<String>>;
 /// Texts, and where their list stands.
 pub(super) type TypedList = Option<Spanned<Vec<String>>>;
 
+/// A number and where it stands.
+pub(super) type TypedNumber = Option<Spanned<i64>>;
+
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConfigFile {
     pub(super) institution: Typed,
     pub(super) name: Typed,
+    pub(super) teachers: TypedNumber,
     pub(super) data: Typed,
     #[serde(default)]
     pub(super) peer: PeerSection,

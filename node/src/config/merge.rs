@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 use super::error::{ConfigError, Place};
-use super::file::{Read, Typed, TypedList};
+use super::file::{Read, Typed, TypedList, TypedNumber};
 use super::overrides::Overrides;
 use super::providers;
 use super::value::{self, Given};
@@ -28,6 +28,7 @@ pub(super) fn config(read: Read, overrides: Overrides) -> Result<Config, ConfigE
         Some(name) => value::name(&name)?,
         None => institution.to_string(),
     };
+    let teachers = value::teachers(given.number("teachers", overrides.teachers, &file.teachers))?;
     let peer_listen = given.text("peer.listen", overrides.peer_listen, &file.peer.listen);
     let peer_addresses = given.texts(
         "peer.addresses",
@@ -55,6 +56,7 @@ pub(super) fn config(read: Read, overrides: Overrides) -> Result<Config, ConfigE
     Ok(Config {
         institution,
         name,
+        teachers,
         folder: DataFolder::new(data),
         peer: Peer {
             listen: listen(peer_listen, PEER_PORT)?,
@@ -186,6 +188,15 @@ impl Merge<'_> {
     /// Texts that stand in the file alone.
     pub(super) fn all(&self, key: &'static str, typed: &TypedList) -> Option<Given<Vec<String>>> {
         self.given(key, None, typed)
+    }
+
+    fn number(
+        &self,
+        key: &'static str,
+        override_: Option<i64>,
+        typed: &TypedNumber,
+    ) -> Option<Given<i64>> {
+        self.given(key, override_, typed)
     }
 
     /// The folder of the file.

@@ -14,6 +14,9 @@ pub struct Overrides {
     /// The institution's legal name: `name`.
     #[arg(long, env = "ARCHIPEL_NAME", value_name = "TEXT")]
     pub name: Option<String>,
+    /// How many teachers it has, told to everybody rounded; 0 tells nothing: `teachers`.
+    #[arg(long, env = "ARCHIPEL_TEACHERS", value_name = "NUMBER")]
+    pub teachers: Option<i64>,
     /// Where everything is kept: `data`.
     #[arg(long, env = "ARCHIPEL_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,

@@ -20,6 +20,7 @@ fn every_setting_is_in_the_example_and_described() {
     for key in [
         "institution",
         "name",
+        "teachers",
         "data",
         "peer.listen",
         "peer.addresses",

@@ -5,11 +5,12 @@ use std::net::SocketAddr;
 use daemon::telemetry::{LogFormat, check_filter};
 use domain::id::InstitutionId;
 use domain::membership::DocumentDigest;
+use domain::profile::TEACHERS_MAX;
 use portal::PublicAddress;
 use store::view::ViewEngine;
 
 use super::error::{ConfigError, Place};
-use super::{ADDRESSES_MAX, NAME_CHARS_MAX};
+use super::{ADDRESSES_MAX, NAME_CHARS_MAX, Teachers};
 
 pub(super) const INSTITUTION: &str =
     "write the short name that the registry knows, such as institution = \"grenoble\"";
@@ -53,6 +54,21 @@ pub(super) fn name(given: &Given<String>) -> Result<String, ConfigError> {
         Err(given.refuse(format!("has {chars} characters"), "write at most 200"))
     } else {
         Ok(given.value.clone())
+    }
+}
+
+pub(super) fn teachers(given: Option<Given<i64>>) -> Result<Teachers, ConfigError> {
+    const ALLOWED: &str = "write how many teachers the institution has, at most 1000000, 0 to tell \
+                           nobody, or nothing to count their accounts";
+    let Some(given) = given else {
+        return Ok(Teachers::Counted);
+    };
+    match u32::try_from(given.value) {
+        Ok(0) => Ok(Teachers::Untold),
+        Ok(number) if number <= TEACHERS_MAX => Ok(Teachers::Told(number)),
+        Ok(_) | Err(_) => {
+            Err(given.refuse(format!("`{}` is no such number", given.value), ALLOWED))
+        }
     }
 }
 

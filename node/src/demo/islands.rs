@@ -19,6 +19,9 @@ pub(super) const ISLANDS: [(&str, &str); 5] = [
     ("porquerolles", "Université de Porquerolles"),
 ];
 
+/// How many teachers each of them says that it has, in the same order: as fictional as they are.
+const TEACHERS: [u32; 5] = [412, 1_130, 7, 268, 84];
+
 /// Who works and studies at each of them. All of them are invented.
 const PEOPLE: [(&str, &str, Role); 4] = [
     ("Maëlle Kerdoncuff", "maelle", Role::Teacher),
@@ -69,9 +72,10 @@ impl Islands {
     }
 
     async fn start_nodes(&mut self) -> anyhow::Result<()> {
-        for institution in &self.scenario.institutions {
-            let folder = self.folder.join(&institution.id);
-            let arguments = ["serve", "--dir", process::text(&folder)?];
+        for (institution, teachers) in self.scenario.institutions.iter().zip(TEACHERS) {
+            let (folder, teachers) = (self.folder.join(&institution.id), teachers.to_string());
+            let folder = process::text(&folder)?;
+            let arguments = ["serve", "--dir", folder, "--teachers", &teachers];
             let mut program = Program::new(
                 arguments.map(str::to_owned).to_vec(),
                 Readiness::Http(institution.grpc.clone()),

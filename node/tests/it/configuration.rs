@@ -115,3 +115,27 @@ fn flags_win_over_the_environment_and_it_over_the_file() {
     command.env("ARCHIPEL_VIEW_ENGINE", "oracle");
     said(command).check(0, &[]);
 }
+
+#[test]
+fn a_number_of_teachers_has_bounds() {
+    for (number, found) in [("1000001", "`1000001`"), ("-1", "`-1`")] {
+        check(
+            &format!("institution = \"grenoble\"\nteachers = {number}\n"),
+            &["node.toml:2", "teachers", found, "at most 1000000"],
+        );
+    }
+    check(
+        "institution = \"grenoble\"\nteachers = \"many\"\n",
+        &["node.toml:2"],
+    );
+    let place = Place::with_node();
+    let told = [
+        "serve",
+        "--dir",
+        "grenoble",
+        "--check",
+        "--teachers",
+        "1000000",
+    ];
+    place.run(&told).check(0, &["is good"]);
+}

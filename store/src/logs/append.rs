@@ -9,6 +9,7 @@ use domain::id::ItemHandle;
 use domain::log::LogId;
 use domain::merkle::leaf_hash;
 use domain::placement::Placement;
+use domain::profile;
 
 use super::{LogError, LogState, Logs, keys, read_placement};
 use crate::{Batch, CommitError, KeyRange, Limits, Order, Snapshot, StoreError};
@@ -163,6 +164,10 @@ impl Grow<'_> {
             );
         }
         match entry.event {
+            Ok(event) if matches!(event.kind, EventKind::Profile(_)) => {
+                self.of_itself(index);
+                Ok(())
+            }
             Ok(event) => self.apply(index, &event, entry.body),
             Err(reason) => {
                 self.quarantine(index, reason);
@@ -187,6 +192,14 @@ impl Grow<'_> {
             Err(error) => self.quarantine(index, error.to_string()),
         }
         Ok(())
+    }
+
+    /// What an institution says of itself is of no item, so nothing follows from it here.
+    fn of_itself(&mut self, index: u64) {
+        if !profile::may_stand_in(self.log.kind) {
+            let reason = "an institution speaks of itself in its public log alone";
+            self.quarantine(index, reason.to_owned());
+        }
     }
 
     fn placement(&self, item: &ItemHandle) -> Result<Placement, LogError> {

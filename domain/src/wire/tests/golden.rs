@@ -17,6 +17,7 @@ use crate::membership::{
 };
 use crate::merkle;
 use crate::policy::Grant;
+use crate::profile::{HeadCount, Profile};
 use crate::testing::{event, institution, key, membership};
 use crate::wire::{read_body, read_envelope, read_grant, write_body, write_envelope, write_grant};
 
@@ -110,6 +111,7 @@ fn membership_v1() -> Membership {
 }
 
 const EVENT_V1: &str = include_str!("../../../testdata/event.v1.hex");
+const PROFILE_V1: &str = include_str!("../../../testdata/profile.v1.hex");
 const BODY_V1: &str = include_str!("../../../testdata/body.v1.hex");
 const CHECKPOINT_V1: &str = include_str!("../../../testdata/checkpoint.v1.hex");
 const ROOT_V1: &str = include_str!("../../../testdata/root.v1.hex");
@@ -120,6 +122,19 @@ const EVENT_OF_A_NEWER_PROGRAM: &str =
 #[test]
 fn an_event_of_version_1_is_read_and_written() {
     check(EVENT_V1, &event_v1(), &["grenoble event"]);
+}
+
+#[test]
+fn a_profile_of_version_1_is_read_and_written() {
+    let profile = Profile {
+        teachers: Some(HeadCount::of(412)),
+    };
+    let expected = Event {
+        registry_version: 7,
+        claimed_time_ms: 1_795_000_000_000,
+        ..event(EventKind::Profile(profile), 1)
+    };
+    check(PROFILE_V1, &expected, &["grenoble event"]);
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub(super) struct Keeper {
     index: Arc<Index>,
     view: View,
     waiting: Vec<ItemId>,
+    // Whether the view has read on since: not all that it reads is of an item.
+    is_behind: bool,
     committed_ms: Option<i64>,
     pause_ms: u64,
 }
@@ -40,6 +42,7 @@ impl Keeper {
             index,
             view,
             waiting: Vec::new(),
+            is_behind: true,
             committed_ms: None,
             pause_ms: INDEX_PAUSE_MIN_MS,
         };
@@ -60,6 +63,7 @@ impl Keeper {
     pub(super) fn apply(&mut self, update: &Update) -> Result<(), FoldError> {
         self.index.apply(update)?;
         self.waiting.extend(update.remove.iter().cloned());
+        self.is_behind = true;
         Ok(())
     }
 
@@ -72,7 +76,7 @@ impl Keeper {
 
     /// Commits unless that was done a moment ago; returns how long to wait, if it is to wait.
     pub(super) fn commit_if_due(&mut self, now_ms: i64) -> Result<Option<u64>, FoldError> {
-        if self.waiting.is_empty() {
+        if !self.is_behind {
             return Ok(None);
         }
         let since = self
@@ -94,6 +98,7 @@ impl Keeper {
     pub(super) fn commit(&mut self) -> Result<(), FoldError> {
         let positions = self.view.read()?.positions()?;
         if self.waiting.is_empty() && self.index.positions() == positions {
+            self.is_behind = false;
             return Ok(());
         }
         self.index.commit(positions.clone())?;
@@ -102,6 +107,7 @@ impl Keeper {
         changes.indexed(&positions)?;
         self.view.commit(changes)?;
         self.waiting.clear();
+        self.is_behind = false;
         Ok(())
     }
 

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use bytes::Bytes;
-use domain::event::Event;
+use domain::event::{Event, EventKind};
 use domain::id::{InstitutionId, ItemHandle, ItemId};
 use domain::item::Manifest;
 use domain::log::{LogId, LogKind};
+use domain::profile::{self, Profile};
 use domain::wire;
 use search::Update;
 use store::logs::{Held, Logs};
@@ -110,6 +111,9 @@ impl<'a> Step<'a> {
             Logs::quarantine(&mut self.quarantine, log, held.index, &reason);
             return Ok(());
         }
+        if let EventKind::Profile(profile) = event.kind {
+            return self.profile(log, profile);
+        }
         let standing = self.standing(log, &event.item)?;
         let Ok(placement) = standing.placement.apply(&event, held.index) else {
             return Ok(());
@@ -127,6 +131,14 @@ impl<'a> Step<'a> {
             Some(live) => self.placed.insert(key, (live.index, event)),
             None => self.placed.remove(&key),
         };
+        Ok(())
+    }
+
+    /// What an institution says of itself: the newest holds.
+    fn profile(&mut self, log: &LogId, profile: Profile) -> Result<(), FoldError> {
+        if profile::may_stand_in(log.kind) {
+            self.changes.profile(&log.institution, profile)?;
+        }
         Ok(())
     }
 

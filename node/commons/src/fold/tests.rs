@@ -6,6 +6,7 @@ use domain::horizon::Horizon;
 use domain::id::ItemId;
 use domain::log::LogId;
 use domain::policy::{Destination, SharingPolicy};
+use domain::profile::{HeadCount, Profile};
 use domain::viewer::Viewer;
 use federation::barrier::Horizons;
 use search::Index;
@@ -400,4 +401,29 @@ fn an_event_of_another_institution_is_named_and_not_applied() {
     assert!(toulouse.visible(&Viewer::Anonymous).is_empty());
     let named = toulouse.logs.quarantined(&of_paris).unwrap();
     assert!(named[0].1.contains("grenoble"), "{named:?}");
+}
+
+#[test]
+fn what_an_institution_says_of_itself_is_folded_anew() {
+    let mut grenoble = Node::new("grenoble");
+    let profile = Profile {
+        teachers: Some(HeadCount::of(412)),
+    };
+    let said = |node: &Node| node.library.profile(&node.id).unwrap();
+    assert!(
+        grenoble
+            .door
+            .introduce(Profile::default(), 0)
+            .is_ok_and(|said| !said)
+    );
+    assert!(grenoble.door.introduce(profile, 0).unwrap());
+    assert!(!grenoble.door.introduce(profile, 1).unwrap());
+    grenoble.fold();
+    assert_eq!(said(&grenoble), profile);
+    let positions = grenoble.view.read().unwrap().positions().unwrap();
+    assert_eq!(grenoble.index.positions(), positions);
+    grenoble.fold.start_over().unwrap();
+    assert_eq!(said(&grenoble), Profile::default());
+    grenoble.fold();
+    assert_eq!(said(&grenoble), profile);
 }

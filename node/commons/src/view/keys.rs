@@ -2,7 +2,7 @@
 //!
 //! A name ends with a space, which no name contains, so no name's rows stand among another's.
 
-use domain::id::{ItemHandle, ItemId};
+use domain::id::{InstitutionId, ItemHandle, ItemId};
 use domain::log::LogId;
 
 /// What needs the index's attention.
@@ -47,7 +47,7 @@ pub(super) fn listing(item: &ItemId) -> Vec<u8> {
     key(LISTINGS, item)
 }
 
-pub(super) fn listings_of(origin: &domain::id::InstitutionId) -> Vec<u8> {
+pub(super) fn listings_of(origin: &InstitutionId) -> Vec<u8> {
     [LISTINGS, origin.as_str().as_bytes(), b"/"].concat()
 }
 
@@ -61,6 +61,11 @@ pub(super) fn children(parent: &ItemId) -> Vec<u8> {
 
 pub(super) fn child(parent: &ItemId, child: &ItemId) -> Vec<u8> {
     key_with_tail(b"c/", parent, child.to_string().as_bytes())
+}
+
+/// What an institution says of itself.
+pub(super) fn profile(institution: &InstitutionId) -> Vec<u8> {
+    key(b"h/", institution)
 }
 
 pub(super) fn dirty(item: &ItemId) -> Vec<u8> {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::ViewError;
 
 /// The form of the rows.
-pub(super) const FORMAT: &[u8] = b"commons view 1";
+pub(super) const FORMAT: &[u8] = b"commons view 2";
 
 /// What one log says of one item, as far as it was applied, and for whom it stands there.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -119,7 +119,7 @@ impl OwnLogs {
         Ok(self.statement(log, event, Some(wire::write_body(&body))))
     }
 
-    fn ending(&self, item: ItemHandle, kind: EventKind, version: u64) -> Event {
+    pub(super) fn ending(&self, item: ItemHandle, kind: EventKind, version: u64) -> Event {
         Event {
             origin: self.institution().clone(),
             item,
@@ -133,7 +133,7 @@ impl OwnLogs {
         }
     }
 
-    fn statement(&self, log: LogId, event: Event, body: Option<Bytes>) -> Change {
+    pub(super) fn statement(&self, log: LogId, event: Event, body: Option<Bytes>) -> Change {
         let envelope = Envelope::sign(&event, self.keys().event());
         let (kind, version) = (event.kind, event.version);
         let envelope = wire::write_envelope(&envelope);
