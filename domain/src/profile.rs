@@ -64,8 +64,14 @@ const fn rounded(teachers: u32) -> u32 {
     } else {
         teachers
     };
-    let unit = 10_u32.pow(teachers.ilog10() - 1);
-    (teachers + unit / 2) / unit * unit
+    // Nothing is cut off: the most is a rounded number itself.
+    two_digits(teachers as u64) as u32
+}
+
+/// The nearest number of two significant digits, for 10 and above.
+const fn two_digits(number: u64) -> u64 {
+    let unit = 10_u64.pow(number.ilog10() - 1);
+    (number + unit / 2) / unit * unit
 }
 
 /// How many teachers several institutions have together.
@@ -73,7 +79,7 @@ const fn rounded(teachers: u32) -> u32 {
 pub enum HeadTotal {
     /// Fewer than this.
     FewerThan(u64),
-    /// About as many.
+    /// About as many, rounded to two significant digits.
     About(u64),
 }
 
@@ -91,7 +97,10 @@ impl HeadTotal {
             };
             total = Some(total.map_or(more, |total: Self| total.and(more)));
         }
-        total
+        total.map(|total| match total {
+            Self::About(teachers) => Self::About(two_digits(teachers)),
+            bound @ Self::FewerThan(_) => bound,
+        })
     }
 
     fn and(self, more: Self) -> Self {

@@ -7,9 +7,11 @@ use axum::extract::State;
 use axum::response::Response;
 use commons::library::SearchQuestion;
 use domain::membership::Institution;
+use domain::profile::HeadTotal;
 use search::Facet;
 
 use crate::failure::Failure;
+use crate::heads::heads;
 use crate::house::{Contact, Neighbour, Operations};
 use crate::search::Asked;
 use crate::site::Site;
@@ -33,6 +35,8 @@ struct Member {
     /// How many of its items the visitor sees.
     items: String,
     all_items: Option<String>,
+    /// How many teachers it says that it has, in words.
+    teachers: Option<String>,
     freshness: String,
     contact: &'static str,
     contact_name: String,
@@ -59,7 +63,7 @@ fn show(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         let neighbour = neighbours.remove(&institution.id);
         member(site, visit, institution, (neighbour, &counts))
     });
-    let members = members.collect();
+    let members = members.collect::<Result<_, _>>()?;
     let operations = match visit.visitor.is_operator() {
         true => Some(site.house().operations().map_err(Failure::Fault)?),
         false => None,
@@ -91,8 +95,9 @@ fn member(
     visit: &Visit,
     institution: &Institution,
     (neighbour, counts): (Option<Neighbour>, &BTreeMap<String, u64>),
-) -> Member {
+) -> Result<Member, Failure> {
     let id = institution.id.as_str();
+    let profile = site.library().profile(&institution.id)?;
     let count = counts.get(id).copied().unwrap_or_default();
     let is_here = institution.id == *site.library().institution();
     let heard_ms = neighbour.as_ref().and_then(|neighbour| neighbour.heard_ms);
@@ -104,12 +109,13 @@ fn member(
         Some(neighbour) => (neighbour.lag, neighbour.last_error, neighbour.software),
         None => Default::default(),
     };
-    Member {
+    Ok(Member {
         name: institution.name.clone(),
         id: id.to_owned(),
         status: visit.t(&format!("status-{}", institution.status.as_str())),
         is_here,
         items: visit.count("items-count", count),
+        teachers: HeadTotal::of([profile.teachers]).map(|total| heads(visit, total)),
         all_items: (count > 0).then(|| Asked::of_institution(id).address()),
         freshness: freshness(visit, is_here, heard_ms),
         contact,
@@ -117,7 +123,7 @@ fn member(
         lag,
         last_error,
         software,
-    }
+    })
 }
 
 const fn contact_code(contact: Contact) -> &'static str {

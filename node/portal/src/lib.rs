@@ -16,6 +16,7 @@ mod federation;
 mod form;
 mod formula;
 mod headers;
+mod heads;
 mod house;
 mod item;
 mod locale;

@@ -432,6 +432,13 @@ share-means = What this means
 share-nobody-yet = Complete the list: so far nobody would see it.
 share-personal = Visible to you alone.
 share-institution = Visible to the teachers and staff of { $name }. Students will not see it.
+share-institution-heads = Visible to { $heads } of { $name }, and to its staff. Students will not see it.
+share-heads = { $count ->
+    [one] Visible to { $heads } in { $shown } institution, and to its staff. Students will not see it; copies will remain there if you withdraw it.
+   *[other] Visible to { $heads } in { $shown } institutions, and to their staff. Students will not see it; copies will remain with them if you withdraw it.
+}
+heads-about = about { $name } teachers
+heads-fewer = fewer than { $name } teachers
 share-public = Visible to everyone, without signing in. Copies will remain with others if you withdraw it.
 share-licence = The licence { $name } cannot be taken back: what was copied under it may go on being used.
 share-eyes = Who would see it

@@ -432,6 +432,13 @@ share-means = Ce que cela veut dire
 share-nobody-yet = Complétez la liste : pour l’instant, personne ne le verrait.
 share-personal = Visible par vous seul.
 share-institution = Visible par les enseignants et personnels de { $name }. Les étudiants ne le verront pas.
+share-institution-heads = Visible par { $heads } de { $name }, et par ses personnels. Les étudiants ne le verront pas.
+share-heads = { $count ->
+    [one] Visible par { $heads } dans { $shown } établissement, et par ses personnels. Les étudiants ne le verront pas ; des copies y resteront si vous retirez le partage.
+   *[other] Visible par { $heads } dans { $shown } établissements, et par leurs personnels. Les étudiants ne le verront pas ; des copies y resteront si vous retirez le partage.
+}
+heads-about = environ { $name } enseignants
+heads-fewer = moins de { $name } enseignants
 share-public = Visible par tout le monde, sans connexion. Des copies resteront chez d’autres si vous retirez le partage.
 share-licence = La licence { $name } ne se reprend pas : ce qui a été copié sous elle peut continuer de servir.
 share-eyes = Qui le verrait

@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{Handle, InstitutionId, ShareAddress};
 use domain::policy::{Audience, Rung, SharingPolicy};
+use domain::profile::HeadTotal;
 use domain::viewer::{Decision, Role, Viewer, decide};
 
+use crate::failure::Failure;
+use crate::heads::heads;
 use crate::house::Receipt;
 use crate::visit::Visit;
 
@@ -110,26 +113,64 @@ pub(super) fn eyes(visit: &Visit, audiences: &BTreeSet<Audience>) -> Vec<EyesRow
     .collect()
 }
 
-/// What a choice means, in one sentence. How many teachers an institution has is not known here,
-/// so it counts institutions.
+/// What a choice means, in one sentence: with a head-count, where every institution that is reached
+/// says how many teachers it has, and otherwise with the number of institutions.
 pub(super) fn sentence(
     visit: &Visit,
     policy: Option<&SharingPolicy>,
     audiences: &BTreeSet<Audience>,
-) -> String {
+) -> Result<String, Failure> {
+    let reached = reached(visit, audiences);
+    let total = teachers(visit, &reached)?;
+    Ok(match (policy, total) {
+        (None, _) => visit.t("share-nobody-yet"),
+        (Some(SharingPolicy::Personal), _) => visit.t("share-personal"),
+        (Some(SharingPolicy::Named(people)), _) => visit.count_of("share-named", people.len()),
+        (Some(SharingPolicy::Institution), None) => {
+            visit.t1("share-institution", visit.site.name())
+        }
+        (Some(SharingPolicy::Institution), Some(total)) => visit.t_with(
+            "share-institution-heads",
+            &[
+                ("heads", heads(visit, total).into()),
+                ("name", visit.site.name().into()),
+            ],
+        ),
+        (Some(SharingPolicy::Institutions(_)), None) => {
+            visit.count_of("share-institutions", reached.len())
+        }
+        (Some(SharingPolicy::Consortium), None) => {
+            visit.count_of("share-consortium", reached.len())
+        }
+        (Some(SharingPolicy::Institutions(_) | SharingPolicy::Consortium), Some(total)) => visit
+            .t_with(
+                "share-heads",
+                &[
+                    ("heads", heads(visit, total).into()),
+                    ("count", reached.len().into()),
+                    ("shown", visit.locale.number(reached.len() as u64).into()),
+                ],
+            ),
+        (Some(SharingPolicy::Public), _) => visit.t("share-public"),
+    })
+}
+
+/// The institutions whose teachers would see it.
+fn reached(visit: &Visit, audiences: &BTreeSet<Audience>) -> Vec<InstitutionId> {
     let membership = visit.site.library().membership();
-    let reached = membership
-        .institutions
-        .keys()
+    let institutions = membership.institutions.keys();
+    institutions
         .filter(|id| sees(visit, &somebody_at(id, Role::Teacher), audiences))
-        .count();
-    match policy {
-        None => visit.t("share-nobody-yet"),
-        Some(SharingPolicy::Personal) => visit.t("share-personal"),
-        Some(SharingPolicy::Named(people)) => visit.count_of("share-named", people.len()),
-        Some(SharingPolicy::Institution) => visit.t1("share-institution", visit.site.name()),
-        Some(SharingPolicy::Institutions(_)) => visit.count_of("share-institutions", reached),
-        Some(SharingPolicy::Consortium) => visit.count_of("share-consortium", reached),
-        Some(SharingPolicy::Public) => visit.t("share-public"),
-    }
+        .cloned()
+        .collect()
+}
+
+/// How many teachers they have together, as far as all of them say.
+fn teachers(visit: &Visit, reached: &[InstitutionId]) -> Result<Option<HeadTotal>, Failure> {
+    let library = visit.site.library();
+    let counts = reached.iter().map(|id| library.profile(id));
+    let profiles = counts.collect::<Result<Vec<_>, _>>()?;
+    Ok(HeadTotal::of(
+        profiles.into_iter().map(|profile| profile.teachers),
+    ))
 }

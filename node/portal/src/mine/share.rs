@@ -331,7 +331,7 @@ fn show(
         form_token: author.session.form_token.as_str(),
         rungs: rungs(visit, typed.rung),
         institutions: institutions(visit, &typed.institutions, &audiences, &receipts),
-        sentence: sentence(visit, policy.as_ref(), &audiences),
+        sentence: sentence(visit, policy.as_ref(), &audiences)?,
         licence_note: visit.t1("share-licence", words::licence(target.licence.id())),
         eyes: eyes(visit, &audiences),
         needs_confirmation: typed.rung == Rung::Public,
