@@ -10,6 +10,7 @@ mod labdoc;
 mod lineage;
 mod preview;
 mod table;
+pub(crate) mod through;
 
 use askama::Template;
 use axum::extract::{Path, State};

@@ -1,5 +1,6 @@
 //! What somebody writes and shares: their drafts, their items, and what they do with them.
 
+mod alike;
 mod audience;
 mod content;
 mod deeds;
@@ -12,6 +13,7 @@ mod share;
 mod structure;
 mod typed;
 mod version;
+mod view_as;
 
 use askama::Template;
 use axum::Router;
@@ -51,11 +53,16 @@ pub(crate) fn router() -> Router<Site> {
             "/mine/drafts/{draft}/publish",
             get(share::page_of_draft).post(share::publish),
         )
+        .route("/mine/drafts/{draft}/publish/as", get(view_as::of_draft))
         .route("/items/{institution}/{handle}/adapt", post(deeds::adapt))
         .route("/items/{institution}/{handle}/next", post(deeds::next))
         .route(
             "/items/{institution}/{handle}/share",
             get(share::page_of_item).post(share::share),
+        )
+        .route(
+            "/items/{institution}/{handle}/share/as",
+            get(view_as::of_item),
         )
         .route(
             "/items/{institution}/{handle}/withdraw",

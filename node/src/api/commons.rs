@@ -211,6 +211,24 @@ impl CommonsService for CommonsApi {
             .await
     }
 
+    async fn find_alike(
+        &self,
+        request: Request<pb::FindAlikeRequest>,
+    ) -> Result<Response<pb::FindAlikeResponse>, Status> {
+        self.node
+            .answer(request, |node, caller, message| {
+                let pb::FindAlikeRequest { item_json, item } = message;
+                let draft = wire::read_draft(&item_json)?;
+                let of = match item.as_str() {
+                    "" => None,
+                    item => Some(wire::read_item_id(item)?.handle),
+                };
+                let alike = node.library.alike(&caller.viewer(node), &draft, of)?;
+                Ok(wire::alike(alike))
+            })
+            .await
+    }
+
     async fn explain(
         &self,
         request: Request<pb::ExplainRequest>,

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ::commons::library::{Explanation, Found, FoundPage, Freshness, ItemView, Listed, Provenance};
+use ::commons::library::{
+    Alike, Explanation, Found, FoundPage, Freshness, ItemView, Listed, Provenance,
+};
 use ::commons::view::Summary;
 use campus_proto::commons::v1 as pb;
 use domain::id::{InstitutionId, ItemId};
@@ -262,6 +264,16 @@ fn hit(found: Found) -> pb::SearchHit {
         summary: Some(summary(&hit.item, hit.version, shown)),
         score: hit.score,
         snippet_html: hit.snippet_html,
+    }
+}
+
+pub(super) fn alike(alike: Vec<Alike>) -> pb::FindAlikeResponse {
+    let item = |Alike { found, percent }: Alike| pb::AlikeItem {
+        summary: Some(summary(&found.hit.item, found.hit.version, found.summary)),
+        percent,
+    };
+    pb::FindAlikeResponse {
+        alike: alike.into_iter().map(item).collect(),
     }
 }
 

@@ -14,7 +14,7 @@ use store::objects::{FRAME_BYTES_MAX, OBJECT_BYTES_MAX};
 use super::connect::{Session, Target};
 use super::output::Output;
 use super::share::{With, report};
-use super::{progress, shape};
+use super::{progress, shape, shown};
 use crate::exit::{Exit, Failure};
 use parcel::{Document, ItemOnDisk, read_at_most};
 
@@ -46,6 +46,8 @@ impl Publish {
         let parcel = item.pack()?;
         let session = self.target.connect().await?;
         upload(&session, &parcel.documents, output).await?;
+        let of = self.revise.clone().unwrap_or_default();
+        note_alike(&session, (&parcel.item_json, of), output).await;
         let item_json = parcel.item_json;
         let published = match self.revise {
             Some(item) => {
@@ -93,6 +95,26 @@ fn policy(
                 file.display()
             ),
         )),
+    }
+}
+
+/// Names what is there already and says nearly the same. Whatever comes of it, it keeps nobody from
+/// sharing.
+async fn note_alike(session: &Session, (item_json, item): (&str, String), output: &Output) {
+    let request = session.request(pb::FindAlikeRequest {
+        item_json: item_json.to_owned(),
+        item,
+    });
+    let Ok(answer) = session.commons().find_alike(request).await else {
+        return;
+    };
+    for pb::AlikeItem { summary, percent } in answer.into_inner().alike {
+        let summary = summary.unwrap_or_default();
+        let note = format!(
+            "note: {} says nearly the same ({percent} % of the words): {}",
+            summary.item, summary.title
+        );
+        output.remark(&shown::plain(&note));
     }
 }
 

@@ -2,6 +2,8 @@
 
 use ::search::{SimilarRequest, SuggestRequest, SuggestedItem};
 use domain::id::{ItemHandle, ItemId};
+use domain::item::Draft;
+use domain::profile::NO_ITEM;
 use domain::viewer::Viewer;
 
 use super::search::recheck;
@@ -102,15 +104,29 @@ impl Library {
         viewer: &Viewer,
         saved: &SavedDraft,
     ) -> Result<Vec<Alike>, SearchFailure> {
-        let Ok(manifest) = saved.draft.clone().validate() else {
-            return Ok(Vec::new());
+        self.alike(viewer, &saved.draft, saved.entry.of)
+    }
+
+    /// The same for what somebody who shares here is about to share from a file; `of` is the item
+    /// that it is the next version of.
+    ///
+    /// # Errors
+    /// [`SearchFailure`].
+    pub fn alike(
+        &self,
+        viewer: &Viewer,
+        draft: &Draft,
+        of: Option<ItemHandle>,
+    ) -> Result<Vec<Alike>, SearchFailure> {
+        let manifest = match (self.author(viewer), draft.clone().validate()) {
+            (Some(_), Ok(manifest)) => manifest,
+            (None, _) | (_, Err(_)) => return Ok(Vec::new()),
         };
         let item = ItemId {
             origin: self.0.institution.clone(),
-            // No item has this handle: handles are drawn.
-            handle: (saved.entry.of).unwrap_or(ItemHandle::from_bytes([0; ItemHandle::LENGTH])),
+            handle: of.unwrap_or(NO_ITEM),
         };
-        let original = saved.draft.item.parent.as_ref().map(|parent| &parent.item);
+        let original = draft.item.parent.as_ref().map(|parent| &parent.item);
         let document = described(&item, 0, &Summary::of(&manifest), &manifest);
         let look = self.look(viewer)?;
         let mut alike = Vec::new();

@@ -2,6 +2,9 @@
 // see them, and moves parts without losing the place. All of it asks the node what the form's own
 // buttons ask; without this script they do the same.
 
+import { letDrag } from "./drag";
+import { showUploads } from "./upload";
+
 /** How long after the last key a draft is saved, in milliseconds. */
 const SAVE_PAUSE_MS = 1_500;
 /** How long after a save that failed another is tried, in milliseconds. */
@@ -94,6 +97,8 @@ function saveSoon(pause: number): void {
 
 /** Where the focus goes after a button: the same one, of the thing that moved. */
 function successor(button: string, page: Document): string {
+  const [from, to] = button.split(".to.");
+  if (to !== undefined) return `${from?.split(".")[0] ?? ""}.${to}.up`;
   const words = button.split(".");
   const motion = words.pop() ?? "";
   const number = Number(words.pop());
@@ -198,3 +203,9 @@ function place(field: HTMLTextAreaElement, name: string): HTMLElement {
   field.closest("p")?.after(made);
   return made;
 }
+
+letDrag();
+showUploads(async () => {
+  window.clearTimeout(saveTimer);
+  return (await queue("save", takeOver)) === "saved";
+});

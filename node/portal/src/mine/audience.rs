@@ -28,6 +28,8 @@ pub(super) struct InstitutionRow {
     pub(super) is_chosen: bool,
     /// Whether a teacher there will see it.
     pub(super) sees: bool,
+    /// Where it is looked at through their eyes.
+    pub(super) look: Option<String>,
     pub(super) heard: String,
     /// How far it has read; empty where nothing is to be read.
     pub(super) received: &'static str,
@@ -37,7 +39,12 @@ pub(super) struct InstitutionRow {
 pub(super) struct EyesRow {
     pub(super) who: String,
     pub(super) sees: bool,
+    /// Where it is looked at through their eyes.
+    pub(super) look: Option<String>,
 }
+
+/// Where something is looked at through somebody's eyes: by the eyes' code and an institution.
+pub(super) type Look<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
 
 pub(super) fn rungs(visit: &Visit, chosen: Rung) -> Vec<RungRow> {
     let row = |rung: &Rung| RungRow {
@@ -53,7 +60,7 @@ pub(super) fn institutions(
     visit: &Visit,
     chosen: &BTreeSet<InstitutionId>,
     audiences: &BTreeSet<Audience>,
-    receipts: &BTreeMap<InstitutionId, Receipt>,
+    (receipts, look): (&BTreeMap<InstitutionId, Receipt>, Look),
 ) -> Vec<InstitutionRow> {
     let library = visit.site.library();
     let neighbours = visit.site.house().neighbours();
@@ -61,6 +68,7 @@ pub(super) fn institutions(
         name: visit.site.institution_name(id),
         is_chosen: chosen.contains(id),
         sees: sees(visit, &somebody_at(id, Role::Teacher), audiences),
+        look: look("teacher", id.as_str()),
         heard: match neighbours.iter().find(|neighbour| neighbour.id == *id) {
             Some(neighbour) => match neighbour.heard_ms {
                 Some(heard_ms) => visit.t1("share-heard", visit.ago(heard_ms)),
@@ -79,7 +87,7 @@ pub(super) fn institutions(
     library.membership().institutions.keys().map(row).collect()
 }
 
-fn somebody_at(institution: &InstitutionId, role: Role) -> Viewer {
+pub(super) fn somebody_at(institution: &InstitutionId, role: Role) -> Viewer {
     match SOMEBODY.parse::<Handle>() {
         Ok(handle) => Viewer::Person {
             address: ShareAddress {
@@ -98,17 +106,18 @@ fn sees(visit: &Visit, viewer: &Viewer, audiences: &BTreeSet<Audience>) -> bool 
 }
 
 /// Through whose eyes the choice can be looked at.
-pub(super) fn eyes(visit: &Visit, audiences: &BTreeSet<Audience>) -> Vec<EyesRow> {
+pub(super) fn eyes(visit: &Visit, audiences: &BTreeSet<Audience>, look: Look) -> Vec<EyesRow> {
     let home = visit.site.library().institution();
     [
-        ("eyes-colleague", somebody_at(home, Role::Teacher)),
-        ("eyes-student", somebody_at(home, Role::Student)),
-        ("eyes-nobody", Viewer::Anonymous),
+        ("colleague", somebody_at(home, Role::Teacher)),
+        ("student", somebody_at(home, Role::Student)),
+        ("nobody", Viewer::Anonymous),
     ]
     .into_iter()
-    .map(|(key, viewer)| EyesRow {
-        who: visit.t(key),
+    .map(|(code, viewer)| EyesRow {
+        who: visit.t(&format!("eyes-{code}")),
         sees: sees(visit, &viewer, audiences),
+        look: look(code, home.as_str()),
     })
     .collect()
 }

@@ -13,9 +13,10 @@ use domain::id::{InstitutionId, ItemHandle, ItemId, ShareAddress};
 use domain::item::Licence;
 use domain::policy::{Rung, SharingPolicy};
 
+use super::alike::{AlikeRow, alike};
 use super::audience::{EyesRow, InstitutionRow, RungRow, eyes, institutions, rungs, sentence};
 use super::deeds::{named, not_changed};
-use super::{Author, draft_address, read_draft, sign_in_first, version};
+use super::{Author, draft_address, read_draft, sign_in_first, version, view_as};
 use crate::failure::Failure;
 use crate::form::Form;
 use crate::item::item_address;
@@ -43,17 +44,18 @@ struct SharePage<'a> {
     eyes: Vec<EyesRow>,
     needs_confirmation: bool,
     problems: Vec<String>,
+    alike: Vec<AlikeRow>,
 }
 
 /// What was chosen, as it was typed.
-struct Typed {
+pub(super) struct Typed {
     rung: Rung,
     people: String,
     institutions: BTreeSet<InstitutionId>,
 }
 
 impl Typed {
-    fn of_policy(policy: &SharingPolicy) -> Self {
+    pub(super) fn of_policy(policy: &SharingPolicy) -> Self {
         let (people, institutions) = match policy {
             SharingPolicy::Named(people) => (lines(people), BTreeSet::new()),
             SharingPolicy::Institutions(list) => (String::new(), list.clone()),
@@ -69,8 +71,8 @@ impl Typed {
         }
     }
 
-    /// What stands in a form.
-    fn read<'a>(
+    /// What stands in a form, or in an address.
+    pub(super) fn read<'a>(
         rung: &str,
         people: &str,
         institutions: impl Iterator<Item = &'a str>,
@@ -83,7 +85,7 @@ impl Typed {
     }
 
     /// The policy; or why there is none, with the address that cannot be read.
-    fn policy(&self) -> Result<SharingPolicy, String> {
+    pub(super) fn policy(&self) -> Result<SharingPolicy, String> {
         let mut people = BTreeSet::new();
         if self.rung == Rung::Named {
             for line in self.people.split(['\n', ',', ' ']) {
@@ -102,6 +104,19 @@ impl Typed {
         };
         SharingPolicy::new(self.rung, people, institutions).map_err(|error| error.to_string())
     }
+
+    /// As it stands in an address.
+    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![("rung", self.rung.as_str().to_owned())];
+        if self.rung == Rung::Named {
+            pairs.push(("people", self.people.clone()));
+        }
+        if self.rung == Rung::Institutions {
+            let institutions = self.institutions.iter();
+            pairs.extend(institutions.map(|id| ("institutions", id.to_string())));
+        }
+        pairs
+    }
 }
 
 fn lines(people: &BTreeSet<ShareAddress>) -> String {
@@ -118,6 +133,8 @@ struct Target {
     revision: Option<u64>,
     /// The item, if it was shared before.
     shared: Option<ItemHandle>,
+    /// What says nearly the same and is there already.
+    alike: Vec<AlikeRow>,
 }
 
 /// An item that the author shares; anything else is not there.
@@ -135,6 +152,7 @@ fn target_of_item(item: &ItemId, view: &ItemView) -> Target {
         licence: view.manifest.description().licence.clone(),
         revision: None,
         shared: Some(item.handle),
+        alike: Vec::new(),
     }
 }
 
@@ -147,6 +165,7 @@ fn target_of_draft(visit: &Visit, author: &Author, id: DraftId) -> Result<Target
         licence: saved.draft.item.licence,
         revision: Some(saved.entry.revision),
         shared: saved.entry.of,
+        alike: alike(visit, &author.viewer, &saved)?,
     })
 }
 
@@ -325,16 +344,23 @@ fn show(
         Some(item) => visit.site.house().receipts(item).map_err(Failure::Fault)?,
         None => BTreeMap::new(),
     };
+    let through = |eyes: &str, at: &str| view_as::address(&target.action, &typed, (eyes, at));
     let page = SharePage {
         is_shared: target.shared.is_some(),
         visit,
         form_token: author.session.form_token.as_str(),
         rungs: rungs(visit, typed.rung),
-        institutions: institutions(visit, &typed.institutions, &audiences, &receipts),
+        institutions: institutions(
+            visit,
+            &typed.institutions,
+            &audiences,
+            (&receipts, &through),
+        ),
         sentence: sentence(visit, policy.as_ref(), &audiences)?,
         licence_note: visit.t1("share-licence", words::licence(target.licence.id())),
-        eyes: eyes(visit, &audiences),
+        eyes: eyes(visit, &audiences, &through),
         needs_confirmation: typed.rung == Rung::Public,
+        alike: target.alike,
         action: target.action,
         back: target.back,
         title: target.title,

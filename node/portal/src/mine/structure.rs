@@ -17,8 +17,12 @@ pub(super) enum Deed {
     Part(usize, Motion),
     /// Adds a labdoc at the end of a part.
     AddLabdoc(usize, LabdocKind),
+    /// Puts a part where another stands.
+    PutPart(usize, usize),
     /// Moves or removes a labdoc of a part.
     Labdoc(usize, usize, Motion),
+    /// Puts a labdoc, by part and place in it, where another stands, of the same part or not.
+    PutLabdoc((usize, usize), (usize, usize)),
     /// Adds a criterion at the end.
     AddCriterion,
     /// Moves or removes a criterion.
@@ -39,7 +43,8 @@ pub(super) enum Motion {
 }
 
 impl Deed {
-    /// Reads what a button is called, such as `labdoc.2.0.up` or `part.1.add.text`.
+    /// Reads what a button is called, such as `labdoc.2.0.up` or `part.1.add.text`, or what is
+    /// dropped, such as `part.2.to.0`.
     pub(super) fn read(name: &str) -> Option<Self> {
         let words: Vec<&str> = name.split('.').collect();
         match words.as_slice() {
@@ -53,6 +58,11 @@ impl Deed {
                 part.parse().ok()?,
                 labdoc.parse().ok()?,
                 Motion::read(motion)?,
+            )),
+            ["part", part, "to", to] => Some(Self::PutPart(part.parse().ok()?, to.parse().ok()?)),
+            ["labdoc", part, labdoc, "to", to_part, to] => Some(Self::PutLabdoc(
+                (part.parse().ok()?, labdoc.parse().ok()?),
+                (to_part.parse().ok()?, to.parse().ok()?),
             )),
             ["criterion", "add"] => Some(Self::AddCriterion),
             ["criterion", criterion, motion] => Some(Self::Criterion(
@@ -82,6 +92,14 @@ impl Deed {
             Self::Part(part, motion) => {
                 let at = moved(&mut mission.parts, part, motion)?;
                 Some(format!("part-{at}"))
+            }
+            Self::PutPart(part, to) => {
+                let at = put(&mut mission.parts, part, to)?;
+                Some(format!("part-{at}"))
+            }
+            Self::PutLabdoc(from, to) => {
+                let at = put_labdoc(&mut mission.parts, from, to)?;
+                Some(format!("labdoc-{}-{at}", to.0))
             }
             Self::AddLabdoc(part, kind) => {
                 let labdocs = &mut mission.parts.get_mut(part)?.labdocs;
@@ -135,6 +153,36 @@ fn moved<T>(list: &mut Vec<T>, at: usize, motion: Motion) -> Option<usize> {
         }
     };
     list.swap(at, to);
+    Some(to)
+}
+
+/// Takes one of a list and puts it where it then stands at `to`, or at the end.
+fn put<T>(list: &mut Vec<T>, at: usize, to: usize) -> Option<usize> {
+    if at >= list.len() {
+        return None;
+    }
+    let taken = list.remove(at);
+    let to = to.min(list.len());
+    list.insert(to, taken);
+    Some(to)
+}
+
+/// The same with a labdoc, which may go to another part.
+fn put_labdoc(
+    parts: &mut [Part],
+    (part, labdoc): (usize, usize),
+    (to_part, to): (usize, usize),
+) -> Option<usize> {
+    if part == to_part {
+        return put(&mut parts.get_mut(part)?.labdocs, labdoc, to);
+    }
+    // Nothing is taken before it is known where it goes.
+    parts.get(to_part)?;
+    let labdocs = &mut parts.get_mut(part)?.labdocs;
+    let taken = (labdoc < labdocs.len()).then(|| labdocs.remove(labdoc))?;
+    let labdocs = &mut parts.get_mut(to_part)?.labdocs;
+    let to = to.min(labdocs.len());
+    labdocs.insert(to, taken);
     Some(to)
 }
 
@@ -240,6 +288,10 @@ mod tests {
         check("part.2.down", &["a", "b", "c"], Some("part-2"));
         check("part.2.remove", &["a", "b"], Some("part-1"));
         check("part.3.remove", &["a", "b", "c"], None);
+        check("part.2.to.0", &["c", "a", "b"], Some("part-0"));
+        check("part.0.to.1", &["b", "a", "c"], Some("part-1"));
+        check("part.0.to.9", &["b", "c", "a"], Some("part-2"));
+        check("part.3.to.0", &["a", "b", "c"], None);
         check("labdoc.0.0.up", &["a", "b", "c"], None);
     }
 
@@ -255,6 +307,26 @@ mod tests {
         };
         let kinds: Vec<_> = mission.parts[0].labdocs.iter().map(Labdoc::kind).collect();
         assert_eq!(kinds, LabdocKind::ALL);
+    }
+
+    #[test]
+    fn labdocs_are_put_into_their_part_and_into_others() {
+        let mut draft = draft(&["a", "b"]);
+        for button in ["part.0.add.text", "part.0.add.code", "part.1.add.dataset"] {
+            Deed::read(button).unwrap().apply(&mut draft).unwrap();
+        }
+        let mut put = |button: &str| Deed::read(button).unwrap().apply(&mut draft);
+        assert_eq!(put("labdoc.0.1.to.0.0").as_deref(), Some("labdoc-0-0"));
+        assert_eq!(put("labdoc.0.0.to.1.0").as_deref(), Some("labdoc-1-0"));
+        assert_eq!(put("labdoc.0.0.to.1.9").as_deref(), Some("labdoc-1-2"));
+        assert_eq!(put("labdoc.0.0.to.1.0"), None, "the part is empty now");
+        assert_eq!(put("labdoc.1.0.to.2.0"), None, "there is no such part");
+        let Content::Mission(mission) = &draft.content else {
+            panic!("a mission");
+        };
+        let kinds: Vec<_> = mission.parts[1].labdocs.iter().map(Labdoc::kind).collect();
+        let expected = [LabdocKind::Code, LabdocKind::Dataset, LabdocKind::Text];
+        assert_eq!(kinds, expected);
     }
 
     #[test]
@@ -275,6 +347,8 @@ mod tests {
             "part.1.fly",
             "labdoc.1.up",
             "part.1.add.cake",
+            "part.1.to.x",
+            "labdoc.0.1.to.2",
         ] {
             assert_eq!(Deed::read(name), None, "{name}");
         }
