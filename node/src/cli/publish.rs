@@ -47,7 +47,7 @@ impl Publish {
         let session = self.target.connect().await?;
         upload(&session, &parcel.documents, output).await?;
         let of = self.revise.clone().unwrap_or_default();
-        note_alike(&session, (&parcel.item_json, of), output).await;
+        note_alike(&session, (parcel.item_json.as_str(), of), output).await;
         let item_json = parcel.item_json;
         let published = match self.revise {
             Some(item) => {

@@ -9,6 +9,7 @@ use domain::item::{FileRef, Manifest};
 
 use super::OwnDocuments;
 use super::content::ContentView;
+use super::labdoc::Body;
 use crate::failure::Failure;
 use crate::sign_in::private;
 use crate::visit::Visit;

@@ -158,6 +158,7 @@ fn target_of_item(item: &ItemId, view: &ItemView) -> Target {
 
 fn target_of_draft(visit: &Visit, author: &Author, id: DraftId) -> Result<Target, Failure> {
     let saved = visit.site.library().draft(&author.viewer, id)?;
+    let there_already = alike(visit, &author.viewer, &saved)?;
     Ok(Target {
         action: format!("{}/publish", draft_address(id)),
         back: draft_address(id),
@@ -165,7 +166,7 @@ fn target_of_draft(visit: &Visit, author: &Author, id: DraftId) -> Result<Target
         licence: saved.draft.item.licence,
         revision: Some(saved.entry.revision),
         shared: saved.entry.of,
-        alike: alike(visit, &author.viewer, &saved)?,
+        alike: there_already,
     })
 }
 
