@@ -12,11 +12,8 @@ import { signInTests } from "./sign_in.mjs";
 import { mineTests } from "./mine.mjs";
 import { journeyTests } from "./journeys.mjs";
 import { threatTests } from "./threats.mjs";
-<<<<<<< HEAD
 import { tutorialTests } from "./tutorial.mjs";
-=======
 import { sharingTests } from "./sharing.mjs";
->>>>>>> 38f3fca (Look at what is to be shared through other eyes, and notice what is there already)
 
 let demo;
 let browser;
@@ -285,8 +282,5 @@ signInTests(() => ({ demo, browser, here }));
 mineTests(() => ({ demo, browser, here }));
 journeyTests(() => ({ demo, browser, here }));
 threatTests(() => ({ demo, browser, here }));
-<<<<<<< HEAD
 tutorialTests(() => ({ demo, browser, here }));
-=======
 sharingTests(() => ({ demo, browser, here }));
->>>>>>> 38f3fca (Look at what is to be shared through other eyes, and notice what is there already)
