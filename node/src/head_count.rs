@@ -14,23 +14,29 @@ use crate::node::Node;
 /// again more often.
 const COUNT_PERIOD: Duration = Duration::from_secs(3_600);
 
-/// Counts when the node starts and from time to time.
-pub(crate) fn spawn(node: &Node, shutdown: &Shutdown) {
+/// Counts at once, before anybody is answered, and then from time to time.
+pub(crate) async fn spawn(node: &Node, shutdown: &Shutdown) {
+    let mut period = tokio::time::interval(COUNT_PERIOD);
+    period.tick().await;
+    count(node.clone()).await;
     let (node, stop) = (node.clone(), shutdown.token());
     shutdown.spawn("head-count", async move {
-        let mut period = tokio::time::interval(COUNT_PERIOD);
         while stop.run_until_cancelled(period.tick()).await.is_some() {
-            let node = node.clone();
-            match tokio::task::spawn_blocking(move || say(&node)).await {
-                Ok(Ok(true)) => tracing::info!("said how many teachers there are"),
-                Ok(Ok(false)) | Err(_) => {}
-                Ok(Err(error)) => {
-                    let error = format!("{error:#}");
-                    tracing::error!(error, "cannot say how many teachers there are");
-                }
-            }
+            count(node.clone()).await;
         }
     });
+}
+
+/// A number that cannot be said keeps no node from its work.
+async fn count(node: Node) {
+    match tokio::task::spawn_blocking(move || say(&node)).await {
+        Ok(Ok(true)) => tracing::info!("said how many teachers there are"),
+        Ok(Ok(false)) | Err(_) => {}
+        Ok(Err(error)) => {
+            let error = format!("{error:#}");
+            tracing::error!(error, "cannot say how many teachers there are");
+        }
+    }
 }
 
 /// Says the number if it is another than last; returns whether it did.

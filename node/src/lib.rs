@@ -115,13 +115,13 @@ pub async fn start(config: Config, host: Host) -> anyhow::Result<Running> {
     let addresses = listeners.addresses()?;
     let shutdown = Shutdown::new();
     let health = Health::new();
+    head_count::spawn(&node, &shutdown).await;
     cataloguer::spawn(&node, &shutdown, &health);
     spawn_peers(&node, &shutdown);
     serve_peers(&node, listeners.peer, &shutdown)?;
     registry_sync::spawn(&node, &shutdown);
     spawn_sweep(&node, &shutdown);
     sign_in::spawn_sweep(&node, &shutdown);
-    head_count::spawn(&node, &shutdown);
     let pages = people_port::Pages {
         health,
         metrics: host.metrics,
