@@ -50,8 +50,11 @@ impl Healthy {
 
     fn new(end: impl FnOnce(Served)) -> Self {
         let place = Place::with_node();
-        let node = place.serve("grenoble");
+        let first = place.serve("grenoble");
         let token = place.token("grenoble", "Maëlle", "teacher");
+        // The start that follows a first account says how many teachers there are.
+        assert_eq!(first.stop(), Some(0));
+        let node = place.serve("grenoble");
         place.write("notes.csv", "U;I\n1;2\n");
         place.write("public.toml", ITEM);
         place.write("house.toml", &ITEM.replace("\"public\"", "\"institution\""));
