@@ -77,7 +77,12 @@ fn of_configuration(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
     if let Some(failure) = cause.downcast_ref::<Failure>() {
         return Some(failure.exit);
     }
-    let is_configuration = cause.is::<ConfigError>()
+    let is_synonyms = matches!(
+        cause.downcast_ref(),
+        Some(CatalogueError::Synonyms(_) | CatalogueError::SynonymsFile(_))
+    );
+    let is_configuration = is_synonyms
+        || cause.is::<ConfigError>()
         || cause.is::<BindError>()
         || cause.is::<KeyFileError>()
         || cause.is::<SecretFileError>()

@@ -8,6 +8,7 @@
 //! | `root.pb` | the first root of the consortium |
 //! | `truth.redb`, `objects/` | logs, records; documents and files |
 //! | `truth.mark` | how many commits of `truth.redb` were acknowledged: they belong together |
+//! | `synonyms.txt` | the institution's own names for the same things, if it has any |
 //! | `view/`, `index/` | can be deleted and computed again |
 //! | `portal.crt`, `portal.key` | the portal's certificate, where the node made it itself |
 //! | `node.lock` | the process that has the folder open |

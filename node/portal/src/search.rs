@@ -44,7 +44,8 @@ struct Results<'a> {
     chips: Vec<Chip>,
     next: Option<String>,
     first: Option<String>,
-    query_cut: bool,
+    /// How the search was understood, where that is not as it was typed.
+    notes: Vec<String>,
 }
 
 #[derive(Template)]
@@ -81,7 +82,7 @@ fn found(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         chips: facets::chips(visit, &asked),
         next: next(&asked, &found),
         first: (!asked.page.is_empty()).then(|| asked.on_page("").address()),
-        query_cut: found.query_cut,
+        notes: notes(visit, &found),
     };
     let results = results.render()?;
     if visit.part == "results" {
@@ -99,6 +100,24 @@ fn found(site: &Site, visit: &Visit) -> Result<Response, Failure> {
         is_first: asked == Asked::default(),
         examples: examples(visit),
     })
+}
+
+fn notes(visit: &Visit, found: &FoundPage) -> Vec<String> {
+    let mut notes = Vec::new();
+    if found.query_cut {
+        notes.push(visit.t("search-cut"));
+    }
+    if let Some(meant) = &found.did_you_mean {
+        notes.push(visit.t1("search-taken-as", meant));
+    }
+    if !found.unknown_words.is_empty() {
+        let words = found.unknown_words.join(", ");
+        notes.push(visit.t1("search-left-out", words));
+    }
+    if found.phrases_loosened {
+        notes.push(visit.t("search-loosened"));
+    }
+    notes
 }
 
 /// What one might look for, and where it is found.

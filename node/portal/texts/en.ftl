@@ -19,6 +19,9 @@ search-example-one = Ohm’s law
 search-example-two = measurement uncertainty
 search-example-three = packet capture
 search-cut = The search was long: only its beginning was read.
+search-taken-as = Nothing says it quite like this; here is what there is for “{ $name }”.
+search-left-out = Left out, since nothing that you may see has it: { $name }.
+search-loosened = Nothing has the phrase as it stands: here is what has its words.
 
 results-count = { $count ->
     [0] No results

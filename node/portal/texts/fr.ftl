@@ -19,6 +19,9 @@ search-example-one = loi d’Ohm
 search-example-two = incertitudes de mesure
 search-example-three = capture de paquets
 search-cut = La recherche était longue : seul son début a été lu.
+search-taken-as = Rien ne s’écrit tout à fait ainsi ; voici ce qu’il y a pour « { $name } ».
+search-left-out = Laissé de côté, car rien de ce que vous pouvez voir ne le contient : { $name }.
+search-loosened = Rien ne contient l’expression telle quelle : voici ce qui en a les mots.
 
 results-count = { $count ->
     [0] Aucun résultat

@@ -252,6 +252,9 @@ pub(super) fn found(found: FoundPage) -> pb::SearchResponse {
         facets: found.facets.into_iter().map(counts).collect(),
         next_page_token: found.next_page_token,
         query_cut: found.query_cut,
+        did_you_mean: found.did_you_mean.unwrap_or_default(),
+        unknown_words: found.unknown_words,
+        phrases_loosened: found.phrases_loosened,
     }
 }
 

@@ -110,12 +110,16 @@ fn value(found: &pb::SearchResponse) -> Value {
         "facets": facets.collect::<serde_json::Map<_, _>>(),
         "next_page": found.next_page_token,
         "query_cut": found.query_cut,
+        "did_you_mean": found.did_you_mean,
+        "unknown_words": found.unknown_words,
+        "phrases_loosened": found.phrases_loosened,
     })
 }
 
 fn text(found: &pb::SearchResponse) -> String {
     if found.hits.is_empty() {
-        return "nothing that you may see matches".to_owned();
+        let nothing = std::iter::once("nothing that you may see matches".to_owned());
+        return nothing.chain(notes(found)).collect::<Vec<_>>().join("\n");
     }
     let row = |hit: &pb::SearchHit| {
         let summary = hit.summary.clone().unwrap_or_default();
@@ -134,7 +138,26 @@ fn text(found: &pb::SearchResponse) -> String {
         format!("{} of {}", rows.len(), found.total),
     ];
     lines.extend(found.facets.iter().map(facet_line));
+    lines.extend(notes(found));
     lines.join("\n")
+}
+
+/// How the query was understood, where that is not as it was typed.
+fn notes(found: &pb::SearchResponse) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !found.did_you_mean.is_empty() {
+        notes.push(format!("taken as: {}", found.did_you_mean));
+    }
+    if !found.unknown_words.is_empty() {
+        let words = found.unknown_words.join(", ");
+        notes.push(format!(
+            "left out, since nothing that you may see has it: {words}"
+        ));
+    }
+    if found.phrases_loosened {
+        notes.push("nothing has the phrase as it stands: its words were looked for".to_owned());
+    }
+    notes
 }
 
 fn facet_line(counts: &pb::FacetCounts) -> String {

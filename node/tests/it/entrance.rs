@@ -1,7 +1,7 @@
 //! The ways into the portal, as browsers and programs find them: what lets somebody in, and what
 //! does not.
 
-mod browser;
+pub(crate) mod browser;
 mod forgeries;
 mod programs;
 mod providers;

@@ -19,3 +19,4 @@ mod register;
 mod story;
 mod strangers;
 mod support;
+mod understanding;

@@ -22,7 +22,7 @@ use tokio_rustls::TlsConnector;
 const PAGE_BYTES_MAX: usize = 1 << 20;
 
 /// A browser.
-pub(super) struct WebBrowser {
+pub(crate) struct WebBrowser {
     portal: SocketAddr,
     tls: TlsConnector,
     pub(super) cookies: BTreeMap<String, String>,
@@ -30,11 +30,11 @@ pub(super) struct WebBrowser {
 
 /// What the portal answered.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     pub(super) status: StatusCode,
     pub(super) location: Option<String>,
     pub(super) set_cookies: Vec<String>,
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 impl Answer {
@@ -53,7 +53,7 @@ impl Answer {
 }
 
 impl WebBrowser {
-    pub(super) fn new(portal: SocketAddr, certificate: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn new(portal: SocketAddr, certificate: &Path) -> anyhow::Result<Self> {
         let mut roots = RootCertStore::empty();
         roots.add(CertificateDer::from_pem_file(certificate)?)?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -91,7 +91,7 @@ impl WebBrowser {
         self.post("/sign-in/password", &fields).await
     }
 
-    pub(super) async fn get(&mut self, path: &str) -> anyhow::Result<Answer> {
+    pub(crate) async fn get(&mut self, path: &str) -> anyhow::Result<Answer> {
         let request = Request::builder().method(Method::GET).uri(path);
         self.send(request.body(Body::empty())?).await
     }
@@ -180,7 +180,7 @@ impl WebBrowser {
 }
 
 /// A value as it stands in a form.
-pub(super) fn encoded(value: &str) -> String {
+pub(crate) fn encoded(value: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
     value
         .bytes()
