@@ -45,8 +45,10 @@ fn page(place: &Place, words: &str, language: &str) -> String {
     let port = portal.rsplit(':').next().expect("it has a port");
     let address = SocketAddr::from(([127, 0, 0, 1], port.parse().expect("it is a number")));
     let path = format!("/?q={}&lang={language}", encoded(words));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all();
-    let runtime = { runtime }.build().expect("a runtime can be made");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime can be made");
     let browser = WebBrowser::new(address, &place.path("grenoble/portal.crt"));
     let mut browser = browser.expect("the certificate can be read");
     let answer = runtime.block_on(browser.get(&path));
