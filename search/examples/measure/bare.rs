@@ -113,6 +113,11 @@ impl Bare {
         Self::fill(index, fields, documents)
     }
 
+    /// Opens what [`on_disk`](Self::on_disk) made.
+    pub(crate) fn open(folder: &Path) -> Outcome<Self> {
+        Self::reading(&tantivy::Index::open_in_dir(folder)?, Fields::schema().1)
+    }
+
     fn fill(
         index: tantivy::Index,
         fields: Fields,
@@ -123,6 +128,11 @@ impl Bare {
             writer.add_document(fields.fill(&document, number))?;
         }
         writer.commit()?;
+        writer.wait_merging_threads()?;
+        Self::reading(&index, fields)
+    }
+
+    fn reading(index: &tantivy::Index, fields: Fields) -> Outcome<Self> {
         Ok(Self {
             searcher: index.reader()?.searcher(),
             fields,

@@ -6,10 +6,13 @@
 
 mod bare;
 mod corpus;
+mod forms;
 mod judged;
 mod made_up;
 mod metrics;
 mod mix;
+mod mutation;
+mod paired;
 mod relevance;
 mod scale;
 mod speed;
@@ -22,7 +25,7 @@ use std::process::ExitCode;
 /// What a measurement comes to.
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-const USAGE: &str = "usage: measure speed [--corpus DIR] | scale --items N [--corpus DIR] | \
+const USAGE: &str = "usage: measure speed [--corpus DIR] | scale --items N [--questions N] [--corpus DIR] [--folder DIR] | \
                      relevance --sets DIR [--corpus DIR]";
 
 /// What was typed behind the name of the measurement.
@@ -31,6 +34,8 @@ struct Options {
     corpus: Option<PathBuf>,
     sets: Option<PathBuf>,
     items: Option<usize>,
+    questions: Option<usize>,
+    folder: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -50,7 +55,9 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Outcome<()> {
         "speed" => speed::run(&corpus::documents(options.corpus.as_deref())?),
         "scale" => {
             let items = options.items.ok_or("scale needs --items N")?;
-            scale::run(&corpus::documents(options.corpus.as_deref())?, items)
+            let documents = corpus::documents(options.corpus.as_deref())?;
+            let questions = options.questions.unwrap_or(scale::QUESTIONS);
+            scale::run(&documents, (items, questions), options.folder.as_deref())
         }
         "relevance" => {
             let sets = options.sets.ok_or("relevance needs --sets DIR")?;
@@ -67,6 +74,8 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Outcome<Options> {
         match name.as_str() {
             "--corpus" => options.corpus = Some(value.into()),
             "--sets" => options.sets = Some(value.into()),
+            "--folder" => options.folder = Some(value.into()),
+            "--questions" => options.questions = Some(value.parse()?),
             "--items" => options.items = Some(value.parse()?),
             _ => return Err(USAGE.into()),
         }

@@ -1,5 +1,5 @@
 //! How search goes with many items: time of each form of question, for viewers with few and with
-//! many audiences; speed of indexing; size.
+//! many audiences; speed of indexing; size; memory.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,150 +8,168 @@ use std::path::Path;
 use std::time::Instant;
 
 use domain::policy::Audience;
-use search::{Document, Index, Positions, SearchRequest, Update};
+use search::{Document, Facet, Index, Positions, SearchRequest, Update};
 use serde_json::{Value, json};
 
+use crate::Outcome;
 use crate::bare::{Bare, PAGE};
 use crate::corpus::INSTITUTIONS;
-use crate::made_up::draw;
-use crate::speed::{percentile, times};
-use crate::{Outcome, corpus, mix, titles};
+use crate::forms::FORMS;
+use crate::mix::{self, Question};
+use crate::mutation::made;
+use crate::paired::{Contender, paired};
+use crate::speed::percentile;
 
-/// Questions of each form.
-const QUESTIONS: usize = 400;
+/// Questions of each form, if nothing else is said; of the mix there are twice as many.
+pub(crate) const QUESTIONS: usize = 400;
 /// Documents that are indexed between two commits.
 const COMMIT: usize = 4_096;
-/// One word in so many is taken from another document.
-const CHANGED: u64 = 12;
-/// How long a made document's text is, in bytes.
-const BODY_BYTES: usize = 4 * 1024;
+/// How many audiences viewers have.
+const AUDIENCES: [u64; 2] = [1, 50];
+/// The percentiles that are shown.
+const PERCENTS: [usize; 3] = [50, 95, 99];
 
-/// How a question is typed.
-type Form = fn(&Document, u64) -> String;
-
-/// Every form of question.
-const FORMS: [(&str, Form); 6] = [
-    ("one word", |document, seed| {
-        mix::words(&document.title, 1, seed as usize)
-    }),
-    ("three words", |document, seed| {
-        mix::words(&document.title, 3, seed as usize)
-    }),
-    ("phrase", |document, _| {
-        format!("\"{}\"", mix::words(&document.title, 2, 0))
-    }),
-    ("typo", |document, _| titles::with_mistake(&document.title)),
-    ("prefix", |document, seed| begun(&document.title, seed)),
-    ("facets", |document, seed| {
-        format!(
-            "{} kind:{}",
-            mix::words(&document.title, 2, seed as usize),
-            document.kind
-        )
-    }),
-];
-
-/// Measures with `items` documents made of `base`, and prints rows.
-pub(crate) fn run(base: &[Document], items: usize) -> Outcome<()> {
-    let folder = tempfile::tempdir()?;
-    let (ours, alone) = (folder.path().join("ours"), folder.path().join("alone"));
-    let mut rows = Vec::new();
-    let (index, speed) = index(base, items, &ours)?;
-    let begun = Instant::now();
-    let bare = Bare::on_disk(&alone, (0..items).map(|number| made(base, number)))?;
-    let bare_speed = items as f64 / begun.elapsed().as_secs_f64();
-    rows.push(row(
-        (items, "items indexed"),
-        "1/s",
-        speed,
-        Some(bare_speed),
-        "higher",
-    ));
-    let bytes = |folder: &Path| Ok::<_, std::io::Error>(size(folder)? as f64 / items as f64);
-    rows.push(row(
-        (items, "index bytes per item"),
-        "B",
-        bytes(&ours)?,
-        Some(bytes(&alone)?),
-        "lower",
-    ));
-    rows.push(row(
-        (items, "resident memory"),
-        "MB",
-        resident()?,
-        None,
-        "lower",
-    ));
-    for (name, form) in FORMS {
-        let asked = asked(base, items, form);
-        let alone = times(&asked, |_, text| bare.page(text, None, true))?;
-        for audiences in [1, 50] {
-            let viewer = viewer(audiences)?;
-            let known = times(&asked, |_, text| ask(&index, text, &viewer))?;
-            for percent in [50, 95, 99] {
-                let name = format!("{name} p{percent}, {audiences} audiences");
-                let limit = percentile(&alone, percent);
-                rows.push(row(
-                    (items, &name),
-                    "ms",
-                    percentile(&known, percent),
-                    Some(limit),
-                    "lower",
-                ));
-            }
-        }
+/// Asks `questions` of each form about `items` documents made of `base`, and prints rows. Indexes are made in `folder`
+/// and left there, or taken from there if they are; without a folder they are gone afterwards.
+pub(crate) fn run(
+    base: &[Document],
+    (items, questions): (usize, usize),
+    folder: Option<&Path>,
+) -> Outcome<()> {
+    let own = tempfile::tempdir()?;
+    let folder = folder.unwrap_or(own.path());
+    let (ours, alone) = (folder.join("ours"), folder.join("alone"));
+    let mut rows = Rows::new(items);
+    let index = ours_of(base, &ours, &mut rows)?;
+    let bare = bare_of(base, &alone, &mut rows)?;
+    let per_item = |folder: &Path| Ok::<_, std::io::Error>(size(folder)? as f64 / items as f64);
+    rows.add(
+        ("index bytes per item", "B"),
+        per_item(&ours)?,
+        Some(per_item(&alone)?),
+    );
+    for form in FORMS {
+        let asked = form.questions(base, items, questions);
+        measure_form(form.name(), &asked, (&index, &bare), &mut rows)?;
     }
-    writeln!(std::io::stdout(), "{}", json!({ "rows": rows }))?;
+    let asked = mix::questions(base, 2 * questions);
+    measure_mix(&asked, (&index, &bare), &mut rows)?;
+    rows.add(
+        ("memory of both after all questions", "MB"),
+        memory("VmRSS")?,
+        None,
+    );
+    writeln!(std::io::stdout(), "{}", json!({ "rows": rows.rows }))?;
     Ok(())
 }
 
-fn row(
-    (items, name): (usize, &str),
-    unit: &str,
-    value: f64,
-    limit: Option<f64>,
-    better: &str,
-) -> Value {
-    json!({
-        "bench": "search", "name": format!("search {items}: {name}"), "value": value, "unit": unit,
-        "limit": limit, "ratio": limit.map(|limit| value / limit), "better": better,
-    })
+/// Rows about so many items.
+struct Rows {
+    items: usize,
+    rows: Vec<Value>,
 }
 
-/// The mutation: document `number` is the one of the corpus at that place, counted around, with
-/// one word in [`CHANGED`] of title and text taken from another document; which, is drawn.
-fn made(base: &[Document], number: usize) -> Document {
-    let original = &base[number % base.len()];
-    let seed = number as u64;
-    let other = &base[(draw(seed, 11) % base.len() as u64) as usize];
-    let body = original.body.join("\n");
-    let body = &body[..body.floor_char_boundary(BODY_BYTES)];
-    let mut document = Document {
-        title: changed(&original.title, &other.title, seed),
-        body: vec![changed(body, &other.body.join("\n"), seed)],
-        ..original.clone()
-    };
-    if let Ok(item) = corpus::item(seed) {
-        document.item = item;
-    }
-    document
-}
-
-fn changed(text: &str, other: &str, seed: u64) -> String {
-    let mut others = other.split_whitespace().cycle();
-    let words = (0..).zip(text.split_whitespace()).map(|(place, word)| {
-        let other = others.next().unwrap_or(word);
-        if draw(seed, place).is_multiple_of(CHANGED) {
-            other
-        } else {
-            word
+impl Rows {
+    fn new(items: usize) -> Self {
+        Self {
+            items,
+            rows: Vec::new(),
         }
-    });
-    words.collect::<Vec<_>>().join(" ")
+    }
+
+    fn add(&mut self, (name, unit): (&str, &str), value: f64, limit: Option<f64>) {
+        let name = format!("search {}: {name}", self.items);
+        eprintln!("{name}: {value:.2} {unit}, bare {limit:.2?}");
+        self.rows.push(json!({
+            "bench": "search", "name": name, "value": value, "unit": unit, "limit": limit,
+            "ratio": limit.map(|limit| value / limit),
+            "better": if unit == "1/s" { "higher" } else { "lower" },
+        }));
+    }
+
+    /// Percentiles of ours beside the same of the other, both shortest first.
+    fn add_times(&mut self, name: &str, note: &str, (ours, bare): (&[f64], &[f64])) {
+        for percent in PERCENTS {
+            let limit = percentile(bare, percent);
+            let name = format!("{name} p{percent}, {note}");
+            self.add((&name, "ms"), percentile(ours, percent), Some(limit));
+        }
+    }
 }
 
-fn index(base: &[Document], items: usize, folder: &Path) -> Outcome<(Index, f64)> {
+/// Our index in a folder: made if need be, and opened as a node does.
+fn ours_of(base: &[Document], folder: &Path, rows: &mut Rows) -> Outcome<Index> {
+    if !folder.exists() {
+        let begun = Instant::now();
+        fill(base, rows.items, folder)?;
+        let seconds = begun.elapsed().as_secs_f64();
+        rows.add(("rebuild", "s"), seconds, None);
+        rows.add(("items indexed", "1/s"), rows.items as f64 / seconds, None);
+    }
     let begun = Instant::now();
+    let (index, _) = Index::open(folder)?;
+    rows.add(("open and check", "s"), begun.elapsed().as_secs_f64(), None);
+    rows.add(("memory of ours, opened", "MB"), memory("VmRSS")?, None);
+    rows.add(
+        ("memory of ours, opened, not of files", "MB"),
+        memory("RssAnon")?,
+        None,
+    );
+    Ok(index)
+}
+
+fn bare_of(base: &[Document], folder: &Path, rows: &mut Rows) -> Outcome<Bare> {
+    if !folder.exists() {
+        let begun = Instant::now();
+        Bare::on_disk(folder, (0..rows.items).map(|number| made(base, number)))?;
+        let speed = rows.items as f64 / begun.elapsed().as_secs_f64();
+        rows.add(("items indexed by bare Tantivy", "1/s"), speed, None);
+    }
+    Bare::open(folder)
+}
+
+/// Each question of a form, asked of the other and for viewers of ours.
+fn measure_form(
+    name: &str,
+    asked: &[String],
+    (index, bare): (&Index, &Bare),
+    rows: &mut Rows,
+) -> Outcome<()> {
+    let [few, many] = AUDIENCES.map(viewer);
+    let (few, many) = (few?, many?);
+    let mut alone = |_: u64, text: &String| bare.page(text, None, true);
+    let mut for_few = |_: u64, text: &String| ask(index, text, None, &few);
+    let mut for_many = |_: u64, text: &String| ask(index, text, None, &many);
+    let contenders: [Contender<'_, String>; 3] = [&mut alone, &mut for_few, &mut for_many];
+    let [alone, few, many] = paired(asked, contenders)?;
+    for (audiences, times) in AUDIENCES.iter().zip([few, many]) {
+        rows.add_times(name, &format!("{audiences} audiences"), (&times, &alone));
+    }
+    Ok(())
+}
+
+/// The mix of questions that `measure speed` asks, in the name of many viewers of 50 audiences:
+/// what they see is known already, or new.
+fn measure_mix(asked: &[Question], (index, bare): (&Index, &Bare), rows: &mut Rows) -> Outcome<()> {
+    let known = viewers(0..8)?;
+    let mut next = 8..;
+    let mut alone = |_: u64, asked: &Question| bare.page(&asked.text, asked.kind.as_deref(), true);
+    let mut for_known = |number: u64, asked: &Question| {
+        let viewer = &known[(number % 8) as usize];
+        ask(index, &asked.text, asked.kind.as_deref(), viewer)
+    };
+    let mut for_new = |_: u64, asked: &Question| {
+        let viewer = viewer_named(50, next.next().unwrap_or_default())?;
+        ask(index, &asked.text, asked.kind.as_deref(), &viewer)
+    };
+    let contenders: [Contender<'_, Question>; 3] = [&mut alone, &mut for_known, &mut for_new];
+    let [alone, known, new] = paired(asked, contenders)?;
+    rows.add_times("mix", "audiences known", (&known, &alone));
+    rows.add_times("mix", "audiences new", (&new, &alone));
+    Ok(())
+}
+
+fn fill(base: &[Document], items: usize, folder: &Path) -> Outcome<()> {
     let (index, _) = Index::open(folder)?;
     for start in (0..items).step_by(COMMIT) {
         let numbers = start..(start + COMMIT).min(items);
@@ -161,51 +179,49 @@ fn index(base: &[Document], items: usize, folder: &Path) -> Outcome<(Index, f64)
         })?;
         index.commit(Positions::new())?;
     }
-    Ok((index, items as f64 / begun.elapsed().as_secs_f64()))
+    Ok(index.close()?)
 }
 
-fn asked(base: &[Document], items: usize, form: Form) -> Vec<String> {
-    let one = |number: u64| {
-        let document = made(base, (draw(number, 5) % items as u64) as usize);
-        form(&document, draw(number, 6))
-    };
-    (0..QUESTIONS as u64).map(one).collect()
-}
-
-/// Some words of a title, of which the last is cut after three or more letters.
-fn begun(title: &str, seed: u64) -> String {
-    let words = mix::words(title, 2, seed as usize);
-    let length = words
-        .chars()
-        .count()
-        .saturating_sub((seed % 4) as usize)
-        .max(3);
-    words.chars().take(length).collect()
-}
-
-/// A viewer of this many audiences.
 fn viewer(audiences: u64) -> Outcome<BTreeSet<Audience>> {
+    viewer_named(audiences, 0)
+}
+
+fn viewers(numbers: std::ops::Range<u64>) -> Outcome<Vec<BTreeSet<Audience>>> {
+    numbers.map(|number| viewer_named(50, number)).collect()
+}
+
+/// A viewer of this many audiences, one of whom is the person of this number.
+fn viewer_named(audiences: u64, person: u64) -> Outcome<BTreeSet<Audience>> {
     let mut viewer = BTreeSet::from([Audience::World]);
     for number in 1..audiences {
         viewer.insert(match number {
             1 => Audience::Consortium,
+            2 => Audience::Person(format!("p{person}@i0").parse()?),
             _ => Audience::Institution(format!("i{}", number % INSTITUTIONS).parse()?),
         });
     }
     for number in viewer.len() as u64..audiences {
-        viewer.insert(Audience::Person(format!("p{number}@i0").parse()?));
+        viewer.insert(Audience::Person(format!("p{number}@i1").parse()?));
     }
     Ok(viewer)
 }
 
-fn ask(index: &Index, text: &str, audiences: &BTreeSet<Audience>) -> Outcome<usize> {
-    let request = SearchRequest {
+fn ask(
+    index: &Index,
+    text: &str,
+    kind: Option<&str>,
+    audiences: &BTreeSet<Audience>,
+) -> Outcome<usize> {
+    let mut request = SearchRequest {
         query: text.to_owned(),
         audiences: audiences.clone(),
         limit: PAGE,
         facets: true,
         ..SearchRequest::default()
     };
+    if let Some(kind) = kind {
+        request.filters.insert(Facet::Kind, vec![kind.to_owned()]);
+    }
     Ok(index.search(&request)?.hits.len())
 }
 
@@ -222,10 +238,10 @@ fn size(folder: &Path) -> std::io::Result<u64> {
     Ok(bytes)
 }
 
-/// Memory of this process, in megabytes: both indexes.
-fn resident() -> Outcome<f64> {
+/// Memory of this process, in megabytes: `VmRSS` with pages of files, `RssAnon` without.
+fn memory(field: &str) -> Outcome<f64> {
     let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS"));
+    let line = status.lines().find(|line| line.starts_with(field));
     let kilobytes = line.and_then(|line| line.split_whitespace().nth(1));
-    Ok(kilobytes.ok_or("no VmRSS")?.parse::<f64>()? / 1_024.0)
+    Ok(kilobytes.ok_or("no such line in status")?.parse::<f64>()? / 1_024.0)
 }
