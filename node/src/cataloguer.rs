@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use commons::catalogue::Catalogue;
-use commons::fold::{Fold, FoldError, FoldParts, Progress};
+use commons::fold::{Filling, Fold, FoldError, FoldParts, Progress};
 use commons::view::{View, ViewDigest, ViewError};
 use daemon::{Condition, Health, Shutdown};
 use domain::log::LogId;
@@ -29,6 +29,8 @@ pub struct Cataloguer {
     index: Arc<Index>,
     logs: Logs,
     fold: Mutex<Fold>,
+    // How far an index is that is being filled.
+    filling: watch::Receiver<Option<Filling>>,
     // Counts the rounds that changed something.
     rounds: watch::Sender<u64>,
     applied: AtomicU64,
@@ -81,6 +83,7 @@ impl Cataloguer {
         Ok(Self {
             view,
             index,
+            filling: fold.filling(),
             logs: logs.clone(),
             fold: Mutex::new(fold),
             rounds: watch::Sender::new(0),
@@ -96,6 +99,11 @@ impl Cataloguer {
     /// Finds it.
     pub fn index(&self) -> Arc<Index> {
         Arc::clone(&self.index)
+    }
+
+    /// How far an index is that is being filled; none if none is.
+    pub fn filling(&self) -> Option<Filling> {
+        *self.filling.borrow()
     }
 
     /// Hears of every round that changed something.
@@ -130,8 +138,20 @@ impl Cataloguer {
         self.fold().commit_index()
     }
 
+    /// Fills another index from the view and lets it answer in the place of the one that is
+    /// there, which answers until then. Waits for the disk, but keeps nobody else waiting.
+    ///
+    /// # Errors
+    /// [`FoldError`].
+    pub fn renew_index(&self, now_ms: i64) -> Result<(), FoldError> {
+        self.settle(now_ms)?;
+        self.fold().fill_index_anew()?;
+        while self.catch_up(now_ms)?.filling {}
+        Ok(())
+    }
+
     /// Empties view and index and folds everything again. Waits for the disk; meanwhile the
-    /// library shows less.
+    /// library shows less, and search says so.
     ///
     /// # Errors
     /// [`RebuildError`].
@@ -223,12 +243,15 @@ async fn round(node: &Node) -> anyhow::Result<Progress> {
     Ok(tokio::task::spawn_blocking(fold).await.context("fold")??)
 }
 
-/// How long to rest; not at all while there is more.
+/// How long to rest; not at all while there is more, or an index is being filled.
 fn rest_after(progress: Progress, condition: &Condition) -> Option<Duration> {
     if progress.more {
         return None;
     }
     condition.met();
+    if progress.filling {
+        return None;
+    }
     let due = progress.index_due_ms.map(Duration::from_millis);
     Some(due.unwrap_or(REST_MAX).min(REST_MAX))
 }

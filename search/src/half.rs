@@ -7,7 +7,7 @@ use tantivy::indexer::{IndexWriter, IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexReader, ReloadPolicy, Searcher, SegmentReader, TantivyError, Term};
 
 use crate::document::Document;
-use crate::positions::{self, PayloadError, Positions};
+use crate::positions::Record;
 use crate::schema::{self, Fields};
 
 /// Memory that each half uses for documents that are not yet written, in bytes.
@@ -47,19 +47,8 @@ pub(crate) enum HalfError {
     Schema,
     #[error("positions are missing or damaged")]
     Positions,
-    #[error("written with analysis {0}")]
-    Analysis(u32),
     #[error("{} is damaged", .0.display())]
     File(PathBuf),
-}
-
-impl From<PayloadError> for HalfError {
-    fn from(error: PayloadError) -> Self {
-        match error {
-            PayloadError::Damaged => Self::Positions,
-            PayloadError::OtherAnalysis(found) => Self::Analysis(found),
-        }
-    }
 }
 
 impl Half {
@@ -76,12 +65,12 @@ impl Half {
 
     fn created(index: tantivy::Index) -> Result<Self, TantivyError> {
         let mut half = Self::of(index)?;
-        half.commit(&Positions::new())?;
+        half.commit(&Record::begun())?;
         Ok(half)
     }
 
     /// Opens what a folder holds and checks every byte of it.
-    pub(crate) fn open(folder: &Path) -> Result<(Self, Positions), HalfError> {
+    pub(crate) fn open(folder: &Path) -> Result<(Self, Record), HalfError> {
         let mut index = tantivy::Index::open_in_dir(folder)?;
         if index.schema() != Fields::schema().0 {
             return Err(HalfError::Schema);
@@ -89,15 +78,11 @@ impl Half {
         index.set_tokenizers(schema::tokenizers());
         index.set_fast_field_tokenizers(schema::tokenizers());
         let payload = index.load_metas()?.payload.ok_or(HalfError::Positions)?;
-        let positions = positions::read(&payload)?;
+        let record = Record::read(&payload).ok_or(HalfError::Positions)?;
         check_files(&index)?;
         let half = Self::of(index)?;
-        half.reader
-            .searcher()
-            .segment_readers()
-            .iter()
-            .try_for_each(check_segment)?;
-        Ok((half, positions))
+        half.check_segments()?;
+        Ok((half, record))
     }
 
     fn of(index: tantivy::Index) -> Result<Self, TantivyError> {
@@ -132,10 +117,24 @@ impl Half {
         self.writer.delete_term(term);
     }
 
-    /// Makes all changes durable together with `positions`.
-    pub(crate) fn commit(&mut self, positions: &Positions) -> Result<(), TantivyError> {
+    /// Compares every byte on disk of what was committed last with its checksums.
+    pub(crate) fn check(&self) -> Result<(), HalfError> {
+        check_files(&self.index)?;
+        self.check_segments()
+    }
+
+    fn check_segments(&self) -> Result<(), HalfError> {
+        let searcher = self.searcher();
+        searcher
+            .segment_readers()
+            .iter()
+            .try_for_each(check_segment)
+    }
+
+    /// Makes all changes durable together with `record`.
+    pub(crate) fn commit(&mut self, record: &Record) -> Result<(), TantivyError> {
         let mut commit = self.writer.prepare_commit()?;
-        commit.set_payload(&positions::write(positions));
+        commit.set_payload(&record.write());
         commit.commit()?;
         self.reader.reload()
     }

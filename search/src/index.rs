@@ -1,21 +1,25 @@
 //! The index: two halves that are changed, committed and searched as one.
 
+mod generation;
 mod open;
 mod query;
+mod renewal;
 mod similar;
 mod suggest;
 
-use std::fs::File;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use domain::id::ItemId;
 use tantivy::TantivyError;
 
+use self::generation::Generation;
+use self::open::Home;
 pub use self::open::{OpenError, Opened};
+pub use self::renewal::Standing;
 pub use self::similar::{Duplicate, SIMILAR_MAX, SimilarRequest};
 pub use self::suggest::{SUGGESTIONS_MAX, SuggestRequest, SuggestedItem, Suggestions};
 use crate::document::Document;
-use crate::half::Half;
 use crate::positions::Positions;
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
@@ -46,6 +50,9 @@ pub enum WriteError {
 
 /// The commons index.
 ///
+/// Another can be filled beside the one that answers, and then takes its place
+/// ([`begin_beside`](Self::begin_beside)).
+///
 /// What everybody may see and the rest are two Tantivy indexes, so that scores can be made of
 /// the first alone. Every method takes `&self`: searches go on while changes are made, and see
 /// them when they are committed.
@@ -55,14 +62,17 @@ pub struct Index {
     snapshot: RwLock<Arc<Snapshot>>,
     visibility: VisibilityCache,
     vocabulary: Vocabulary,
-    /// Held so that no other process opens the folder.
-    _lock: Option<File>,
+    /// Whether a search failed for what it read.
+    suspect: AtomicBool,
 }
 
 struct Writer {
-    public: Half,
-    restricted: Half,
-    positions: Positions,
+    /// What answers.
+    serving: Generation,
+    /// What is being filled to answer next.
+    beside: Option<Generation>,
+    /// Where they stand; nowhere if they are in memory.
+    home: Option<Home>,
 }
 
 impl Index {
@@ -72,24 +82,23 @@ impl Index {
     ///
     /// If its threads cannot be started.
     pub fn in_memory() -> Result<Self, WriteError> {
-        let writer = Writer {
-            public: Half::in_memory()?,
-            restricted: Half::in_memory()?,
-            positions: Positions::new(),
-        };
-        Ok(Self::of(writer, None)?)
+        Ok(Self::of(Generation::in_memory()?, None)?)
     }
 
-    fn of(writer: Writer, lock: Option<File>) -> Result<Self, TantivyError> {
+    fn of(serving: Generation, home: Option<Home>) -> Result<Self, TantivyError> {
         let (_, fields) = Fields::schema();
-        let snapshot = writer.snapshot(&fields)?;
+        let snapshot = serving.snapshot(&fields)?;
         Ok(Self {
             snapshot: RwLock::new(Arc::new(snapshot)),
-            writer: Mutex::new(writer),
+            writer: Mutex::new(Writer {
+                serving,
+                beside: None,
+                home,
+            }),
             visibility: VisibilityCache::default(),
             vocabulary: Vocabulary::built_in(),
+            suspect: AtomicBool::new(false),
             fields,
-            _lock: lock,
         })
     }
 
@@ -108,20 +117,15 @@ impl Index {
     /// If the index cannot be written.
     pub fn apply(&self, update: &Update) -> Result<(), WriteError> {
         let writer = self.writer();
-        for item in &update.remove {
-            writer.delete(&self.fields.item_term(item));
-        }
-        for (item, version) in &update.remove_versions {
-            writer.delete(&self.fields.key_term(item, *version));
-        }
-        for document in &update.put {
-            writer.delete(&self.fields.key_term(&document.item, document.version));
-            writer.half_of(document).add(document)?;
+        writer.serving.apply(update, &self.fields)?;
+        if let Some(beside) = &writer.beside {
+            beside.apply(update, &self.fields)?;
         }
         Ok(())
     }
 
-    /// Makes all changes so far durable and visible, and with them how far the logs were read.
+    /// Makes all changes so far durable and visible, and with them how far the logs were read:
+    /// the index is complete up to there.
     ///
     /// What everybody sees is committed before the rest, so that after a crash in between
     /// nothing that was narrowed is still there; positions are then those of the commit before.
@@ -131,10 +135,13 @@ impl Index {
     /// If the index cannot be written.
     pub fn commit(&self, positions: Positions) -> Result<(), WriteError> {
         let mut writer = self.writer();
-        writer.public.commit(&positions)?;
-        writer.restricted.commit(&positions)?;
-        writer.positions = positions;
-        let snapshot = Arc::new(writer.snapshot(&self.fields)?);
+        writer.serving.commit(positions)?;
+        Ok(self.show(&writer)?)
+    }
+
+    /// Lets searches see what was committed.
+    fn show(&self, writer: &Writer) -> Result<(), TantivyError> {
+        let snapshot = Arc::new(writer.serving.snapshot(&self.fields)?);
         *self
             .snapshot
             .write()
@@ -144,7 +151,7 @@ impl Index {
 
     /// How far the logs were read at the last commit.
     pub fn positions(&self) -> Positions {
-        self.writer().positions.clone()
+        self.writer().serving.positions().clone()
     }
 
     /// How many documents the last commit has, for whomever they are.
@@ -168,8 +175,10 @@ impl Index {
             .writer
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        writer.public.close()?;
-        Ok(writer.restricted.close()?)
+        if let Some(beside) = writer.beside {
+            beside.close()?;
+        }
+        Ok(writer.serving.close()?)
     }
 
     fn snapshot(&self) -> Arc<Snapshot> {
@@ -182,20 +191,11 @@ impl Index {
 }
 
 impl Writer {
-    fn half_of(&self, document: &Document) -> &Half {
-        match document.is_public() {
-            true => &self.public,
-            false => &self.restricted,
+    /// An empty generation, on disk if the others are.
+    fn create(&mut self) -> Result<Generation, OpenError> {
+        match &mut self.home {
+            Some(home) => home.create(),
+            None => Ok(Generation::in_memory()?),
         }
-    }
-
-    /// Deletes wherever it is: an update may have changed who sees a document.
-    fn delete(&self, term: &tantivy::Term) {
-        self.public.delete(term.clone());
-        self.restricted.delete(term.clone());
-    }
-
-    fn snapshot(&self, fields: &Fields) -> Result<Snapshot, TantivyError> {
-        Snapshot::new(self.public.searcher(), self.restricted.searcher(), fields)
     }
 }

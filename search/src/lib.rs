@@ -39,7 +39,7 @@ pub use document::{
 };
 pub use half::WRITER_HEAP_BYTES;
 pub use index::{
-    Duplicate, Index, OpenError, Opened, SIMILAR_MAX, SUGGESTIONS_MAX, SimilarRequest,
+    Duplicate, Index, OpenError, Opened, SIMILAR_MAX, SUGGESTIONS_MAX, SimilarRequest, Standing,
     SuggestRequest, SuggestedItem, Suggestions, Update, WriteError,
 };
 pub use parser::{Clause, Operand, ParsedQuery, QUERY_BYTES_MAX, QUERY_TERMS_MAX, parse};

@@ -11,41 +11,62 @@ use crate::analysis::ANALYSIS_VERSION;
 pub type Positions = BTreeMap<String, u64>;
 
 /// What is written with every commit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// With which analysis the documents were written.
+    pub(crate) analysis: u32,
+    /// Whether every document is there that the positions speak of: not while an index is filled.
+    pub(crate) is_complete: bool,
+    pub(crate) positions: Positions,
+}
+
+/// A record as it is written.
+#[derive(Debug, Serialize, Deserialize)]
 struct Payload {
     analysis: u32,
+    complete: bool,
     positions: Positions,
     /// Of the rest: Tantivy checks its segments but not the file in which this stands, and a
     /// position that is read too high would leave out events for ever.
     digest: String,
 }
 
-/// Why a payload is not used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum PayloadError {
-    Damaged,
-    OtherAnalysis(u32),
-}
-
-/// The payload of a commit.
-pub(crate) fn write(positions: &Positions) -> String {
-    let payload = Payload {
-        analysis: ANALYSIS_VERSION,
-        positions: positions.clone(),
-        digest: digest(ANALYSIS_VERSION, positions),
-    };
-    serde_json::to_string(&payload).expect("a map of numbers can always be written")
-}
-
-/// The positions of a payload.
-pub(crate) fn read(payload: &str) -> Result<Positions, PayloadError> {
-    let payload: Payload = serde_json::from_str(payload).map_err(|_| PayloadError::Damaged)?;
-    if payload.digest != digest(payload.analysis, &payload.positions) {
-        return Err(PayloadError::Damaged);
+impl Record {
+    /// What an index says that is filled from now on.
+    pub(crate) fn begun() -> Self {
+        Self {
+            analysis: ANALYSIS_VERSION,
+            is_complete: false,
+            positions: Positions::new(),
+        }
     }
-    match payload.analysis {
-        ANALYSIS_VERSION => Ok(payload.positions),
-        other => Err(PayloadError::OtherAnalysis(other)),
+
+    /// The payload of a commit.
+    pub(crate) fn write(&self) -> String {
+        let payload = Payload {
+            analysis: self.analysis,
+            complete: self.is_complete,
+            positions: self.positions.clone(),
+            digest: self.digest(),
+        };
+        serde_json::to_string(&payload).expect("a map of numbers can always be written")
+    }
+
+    /// The record of a payload; none if it is damaged.
+    pub(crate) fn read(payload: &str) -> Option<Self> {
+        let payload: Payload = serde_json::from_str(payload).ok()?;
+        let record = Self {
+            analysis: payload.analysis,
+            is_complete: payload.complete,
+            positions: payload.positions,
+        };
+        (payload.digest == record.digest()).then_some(record)
+    }
+
+    fn digest(&self) -> String {
+        let said = (self.analysis, self.is_complete, &self.positions);
+        let text = serde_json::to_string(&said).expect("a map of numbers can always be written");
+        ObjectDigest::of(text.as_bytes()).to_string()
     }
 }
 
@@ -57,12 +78,6 @@ pub(crate) fn earliest(left: &Positions, right: &Positions) -> Positions {
             .map(|&other| (log.clone(), position.min(other)))
     };
     left.iter().filter_map(in_both).collect()
-}
-
-fn digest(analysis: u32, positions: &Positions) -> String {
-    let text = serde_json::to_string(&(analysis, positions))
-        .expect("a map of numbers can always be written");
-    ObjectDigest::of(text.as_bytes()).to_string()
 }
 
 #[cfg(test)]
@@ -77,17 +92,23 @@ mod tests {
 
     #[test]
     fn are_read_as_written() {
-        let written = positions([("grenoble/public", 3), ("paris/public", u64::MAX)]);
-        assert_eq!(read(&write(&written)), Ok(written));
+        let written = Record {
+            is_complete: true,
+            positions: positions([("grenoble/public", 3), ("paris/public", u64::MAX)]),
+            ..Record::begun()
+        };
+        assert_eq!(Record::read(&written.write()), Some(written));
     }
 
     #[test]
     fn a_changed_digit_is_noticed() {
-        let payload = write(&positions([("grenoble/public", 13)]));
-        assert_eq!(
-            read(&payload.replace(":13", ":93")),
-            Err(PayloadError::Damaged)
-        );
+        let written = Record {
+            positions: positions([("grenoble/public", 13)]),
+            ..Record::begun()
+        };
+        let payload = written.write();
+        assert_eq!(Record::read(&payload.replace(":13", ":93")), None);
+        assert_eq!(Record::read(&payload.replace("false", "true")), None);
     }
 
     #[test]

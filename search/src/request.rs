@@ -6,6 +6,7 @@ use domain::id::ItemId;
 use domain::policy::Audience;
 
 use crate::document::Facet;
+use crate::index::Standing;
 use crate::snippet::Marked;
 
 /// Most hits in one page.
@@ -62,6 +63,8 @@ pub struct SearchResponse {
     pub unknown_words: Vec<String>,
     /// Nothing has the phrases of the query as they stand: what was found has words of them.
     pub phrases_loosened: bool,
+    /// How far the index can be relied on.
+    pub standing: Standing,
 }
 
 /// One found document.
@@ -134,6 +137,23 @@ pub enum SearchError {
     /// What the index keeps about a document cannot be read; it has to be opened again.
     #[error("a document of the index cannot be read")]
     Document,
+    /// Reading the index panicked, which damaged files make happen.
+    #[error("reading the index panicked")]
+    Panicked,
+}
+
+impl SearchError {
+    /// Whether it is the index that is at fault, rather than what was asked.
+    pub fn is_of_the_index(&self) -> bool {
+        match self {
+            Self::Index(_) | Self::Document | Self::Panicked => true,
+            Self::LimitTooLarge(_)
+            | Self::TooDeep(_)
+            | Self::TooManyAudiences(_)
+            | Self::TooMany { .. }
+            | Self::TooManyValues { .. } => false,
+        }
+    }
 }
 
 impl SearchRequest {

@@ -6,6 +6,7 @@ use tantivy::{Searcher, SegmentReader, TantivyError, Term};
 
 use crate::bm25::Bm25;
 use crate::columns::Columns;
+use crate::index::Standing;
 use crate::schema::Fields;
 
 /// Length of a document, in words, that is taken as usual while nothing is public.
@@ -18,13 +19,14 @@ pub(crate) struct Snapshot {
     statistics: Statistics,
     /// Of the segments of each half.
     columns: [Vec<Columns>; 2],
+    standing: Standing,
 }
 
 impl Snapshot {
     pub(crate) fn new(
         public: Searcher,
         restricted: Searcher,
-        fields: &Fields,
+        (fields, standing): (&Fields, Standing),
     ) -> Result<Self, TantivyError> {
         let statistics = Statistics::new(public.clone(), fields)?;
         let columns = |half: &Searcher| half.segment_readers().iter().map(Columns::of).collect();
@@ -35,7 +37,13 @@ impl Snapshot {
             public,
             restricted,
             statistics,
+            standing,
         })
+    }
+
+    /// How far it can be relied on.
+    pub(crate) fn standing(&self) -> Standing {
+        self.standing
     }
 
     /// Both halves.

@@ -108,9 +108,8 @@ fn open_index(
     notes.push(format!(
         "the index begins empty: it was ahead of the view in {log}"
     ));
-    drop(index);
-    delete_folder(folder)?;
-    Ok(Index::open(folder)?.0)
+    index.start_over()?;
+    Ok(index)
 }
 
 /// What comes with the program, and what a file adds if it is there.

@@ -16,6 +16,7 @@ mod compile;
 pub(crate) mod document;
 mod keeper;
 mod open;
+mod renewal;
 mod step;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ use federation::barrier::Barrier;
 use search::Index;
 use store::CommitError;
 use store::logs::{LogError, Logs};
+use tokio::sync::watch;
 
 use self::keeper::Keeper;
 use self::step::Step;
@@ -52,6 +54,9 @@ pub enum FoldError {
     /// The index cannot be written: drop it, open it anew and fold on.
     #[error(transparent)]
     Index(#[from] search::WriteError),
+    /// An empty index cannot be made in the place of one that is to be filled anew.
+    #[error("make an empty index: {0}")]
+    IndexOpen(#[from] search::OpenError),
     /// The index has read more of a log than the view: delete it and open it anew.
     #[error("the index is ahead of the view in {log}: delete the index and fold again")]
     IndexAhead {
@@ -71,6 +76,8 @@ pub struct Progress {
     pub more: bool,
     /// In how many milliseconds to call again, so that the index is committed; none if it is.
     pub index_due_ms: Option<u64>,
+    /// Whether an index is being filled, by a page with every call.
+    pub filling: bool,
 }
 
 /// The parts that a fold is made of.
@@ -135,12 +142,31 @@ impl Fold {
             }
         }
         progress.more = steps == CALL_STEPS_MAX;
+        if !progress.more {
+            self.keeper.view_is_whole()?;
+        }
+        progress.filling = self.keeper.renew(now_ms)?;
         progress.index_due_ms = self.keeper.commit_if_due(now_ms)?;
         Ok(progress)
     }
 
+    /// Fills another index, by a page of the view with every call of
+    /// [`catch_up`](Self::catch_up). The one that is there answers until then, and takes what
+    /// changes.
+    ///
+    /// # Errors
+    /// [`FoldError`].
+    pub fn fill_index_anew(&mut self) -> Result<(), FoldError> {
+        self.keeper.fill_beside()
+    }
+
+    /// Hears how far an index is that is being filled; none if none is.
+    pub fn filling(&self) -> watch::Receiver<Option<Filling>> {
+        self.keeper.filling.subscribe()
+    }
+
     /// Empties view and index, so that the next calls fold everything again. Until they have, the
-    /// library shows less.
+    /// library shows less, and search says so.
     ///
     /// # Errors
     /// [`FoldError`].
@@ -206,6 +232,7 @@ fn by_origin(names: Vec<LogId>) -> BTreeMap<InstitutionId, Vec<LogId>> {
 
 pub(crate) use keeper::first_ahead;
 pub use keeper::{INDEX_ITEMS_MAX, INDEX_PAUSE_MAX_MS, INDEX_PAUSE_MIN_MS};
+pub use renewal::{Filling, INDEX_CHECK_PAUSE_MS};
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ use axum::extract::State;
 use axum::response::Response;
 use commons::library::{FoundPage, SearchQuestion};
 use domain::id::ItemId;
+use search::Standing;
 
 use crate::failure::Failure;
 use crate::site::Site;
@@ -44,7 +45,8 @@ struct Results<'a> {
     chips: Vec<Chip>,
     next: Option<String>,
     first: Option<String>,
-    /// How the search was understood, where that is not as it was typed.
+    /// How the search was understood, where that is not as it was typed, and what cannot be
+    /// relied on.
     notes: Vec<String>,
 }
 
@@ -116,6 +118,11 @@ fn notes(visit: &Visit, found: &FoundPage) -> Vec<String> {
     }
     if found.phrases_loosened {
         notes.push(visit.t("search-loosened"));
+    }
+    match found.standing {
+        Standing::Whole => {}
+        Standing::OtherAnalysis => notes.push(visit.t("search-index-other")),
+        Standing::Incomplete => notes.push(visit.t("search-index-incomplete")),
     }
     notes
 }

@@ -21,6 +21,8 @@ search-example-three = packet capture
 search-cut = The search was long: only its beginning was read.
 search-taken-as = Nothing says it quite like this; here is what there is for “{ $name }”.
 search-left-out = Left out, since nothing that you may see has it: { $name }.
+search-index-other = The index is being renewed: until that is done, some words may not be found.
+search-index-incomplete = The index is being filled again: what you see is right, and there may be more in a moment.
 search-loosened = Nothing has the phrase as it stands: here is what has its words.
 
 results-count = { $count ->

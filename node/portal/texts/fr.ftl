@@ -21,6 +21,8 @@ search-example-three = capture de paquets
 search-cut = La recherche était longue : seul son début a été lu.
 search-taken-as = Rien ne s’écrit tout à fait ainsi ; voici ce qu’il y a pour « { $name } ».
 search-left-out = Laissé de côté, car rien de ce que vous pouvez voir ne le contient : { $name }.
+search-index-other = L’index est en cours de renouvellement : d’ici là, certains mots peuvent ne pas être trouvés.
+search-index-incomplete = L’index se reconstitue : ce que vous voyez est juste, et il y en aura peut-être davantage dans un instant.
 search-loosened = Rien ne contient l’expression telle quelle : voici ce qui en a les mots.
 
 results-count = { $count ->

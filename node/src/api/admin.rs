@@ -64,10 +64,13 @@ impl AdminService for AdminApi {
         request: Request<pb::RebuildRequest>,
     ) -> Result<Response<pb::RebuildResponse>, Status> {
         self.node
-            .answer_unhurried(request, |node, caller, pb::RebuildRequest {}| {
-                caller.operator()?;
-                rebuild(node)
-            })
+            .answer_unhurried(
+                request,
+                |node, caller, pb::RebuildRequest { index_only }| {
+                    caller.operator()?;
+                    rebuild(node, index_only)
+                },
+            )
             .await
     }
 
@@ -138,10 +141,18 @@ impl AdminService for AdminApi {
     }
 }
 
-fn rebuild(node: &Node) -> Result<pb::RebuildResponse, ApiError> {
+fn rebuild(node: &Node, index_only: bool) -> Result<pb::RebuildResponse, ApiError> {
     let begun = node.clock.elapsed();
     let version = node.registry.membership().version;
-    let rebuilt = node.cataloguer.rebuild(version, node.clock.now_ms())?;
+    let now_ms = node.clock.now_ms();
+    let rebuilt = match index_only {
+        true => {
+            let renewed = node.cataloguer.renew_index(now_ms);
+            renewed.map_err(RebuildError::from)?;
+            Vec::new()
+        }
+        false => node.cataloguer.rebuild(version, now_ms)?,
+    };
     let duration = node.clock.elapsed().saturating_sub(begun);
     let digests = rebuilt.into_iter().map(|rebuilt| pb::ViewDigest {
         log: rebuilt.log.to_string(),

@@ -7,6 +7,7 @@ use ::commons::view::Reader;
 use campus_proto::admin::v1 as pb;
 use domain::log::LogId;
 use domain::profile::HeadCount;
+use search::Standing;
 
 use super::error::ApiError;
 use crate::node::Node;
@@ -39,7 +40,22 @@ pub(super) fn status(node: &Node) -> Result<pb::StatusResponse, ApiError> {
             .profile(&node.config.institution)?
             .teachers
             .map(HeadCount::published),
+        index: Some(index(node)),
     })
+}
+
+fn index(node: &Node) -> pb::IndexStatus {
+    let filling = node.cataloguer.filling();
+    let standing = match node.cataloguer.index().standing() {
+        Standing::Whole => "whole",
+        Standing::OtherAnalysis => "other-analysis",
+        Standing::Incomplete => "incomplete",
+    };
+    pb::IndexStatus {
+        standing: standing.to_owned(),
+        is_filling: filling.is_some(),
+        filled_items: filling.map(|filling| filling.told).unwrap_or_default(),
+    }
 }
 
 fn log_status(node: &Node, reader: &Reader, log: &LogId) -> Result<pb::LogStatus, ApiError> {

@@ -13,7 +13,7 @@ use domain::log::LogId;
 use domain::policy::{Rung, SharingPolicy};
 use domain::viewer::Decision;
 use federation::door::Published;
-use search::Facet;
+use search::{Facet, Standing};
 
 use super::caller::Caller;
 use super::error::ApiError;
@@ -255,6 +255,15 @@ pub(super) fn found(found: FoundPage) -> pb::SearchResponse {
         did_you_mean: found.did_you_mean.unwrap_or_default(),
         unknown_words: found.unknown_words,
         phrases_loosened: found.phrases_loosened,
+        index_standing: standing(found.standing).into(),
+    }
+}
+
+fn standing(standing: Standing) -> pb::IndexStanding {
+    match standing {
+        Standing::Whole => pb::IndexStanding::Whole,
+        Standing::OtherAnalysis => pb::IndexStanding::OtherAnalysis,
+        Standing::Incomplete => pb::IndexStanding::Incomplete,
     }
 }
 

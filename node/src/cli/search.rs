@@ -113,6 +113,12 @@ fn value(found: &pb::SearchResponse) -> Value {
         "did_you_mean": found.did_you_mean,
         "unknown_words": found.unknown_words,
         "phrases_loosened": found.phrases_loosened,
+        "index": match found.index_standing() {
+            pb::IndexStanding::Whole => "whole",
+            pb::IndexStanding::OtherAnalysis => "other-analysis",
+            pb::IndexStanding::Incomplete => "incomplete",
+            pb::IndexStanding::Unspecified => "",
+        },
     })
 }
 
@@ -142,7 +148,7 @@ fn text(found: &pb::SearchResponse) -> String {
     lines.join("\n")
 }
 
-/// How the query was understood, where that is not as it was typed.
+/// How the query was understood, where that is not as it was typed, and what cannot be relied on.
 fn notes(found: &pb::SearchResponse) -> Vec<String> {
     let mut notes = Vec::new();
     if !found.did_you_mean.is_empty() {
@@ -156,6 +162,14 @@ fn notes(found: &pb::SearchResponse) -> Vec<String> {
     }
     if found.phrases_loosened {
         notes.push("nothing has the phrase as it stands: its words were looked for".to_owned());
+    }
+    match found.index_standing() {
+        pb::IndexStanding::Incomplete => {
+            notes.push("the index is being filled: more may be found later".to_owned());
+        }
+        pb::IndexStanding::OtherAnalysis => notes
+            .push("the index is being renewed: until then some words may not be found".to_owned()),
+        pb::IndexStanding::Whole | pb::IndexStanding::Unspecified => {}
     }
     notes
 }

@@ -97,8 +97,13 @@ fn text(summary: &pb::VerifySummary, findings: &[pb::Finding]) -> String {
 
 /// Deletes view and index and computes them again from the logs.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  archipel rebuild --dir grenoble")]
+#[command(
+    after_help = "Examples:\n  archipel rebuild --dir grenoble\n  archipel rebuild --index-only --dir grenoble"
+)]
 pub(super) struct Rebuild {
+    /// Only the index, from the view; the one that is there answers until the other is filled.
+    #[arg(long)]
+    index_only: bool,
     #[command(flatten)]
     target: Target,
 }
@@ -106,8 +111,10 @@ pub(super) struct Rebuild {
 impl Rebuild {
     pub(super) async fn run(self, output: &Output) -> anyhow::Result<Exit> {
         let session = self.target.connect_or_open().await?;
-        let bar = progress::bar(output, "folding every log again", 0);
-        let request = session.request(pb::RebuildRequest {});
+        let bar = progress::bar(output, "computing again", 0);
+        let request = session.request(pb::RebuildRequest {
+            index_only: self.index_only,
+        });
         let rebuilt = session.admin().rebuild(request).await?.into_inner();
         bar.finish_and_clear();
         let digest = |digest: &pb::ViewDigest| json!({ "log": digest.log, "before": digest.before, "after": digest.after });
@@ -131,6 +138,9 @@ fn rebuilt_text(rebuilt: &pb::RebuildResponse) -> String {
         [digest.log.clone(), same.to_owned(), digest.after.clone()]
     };
     let rows: Vec<_> = rebuilt.digests.iter().map(row).collect();
+    if rows.is_empty() {
+        return format!("the index was filled anew in {} ms", rebuilt.duration_ms);
+    }
     let table = table(["LOG", "DIGEST", ""], &rows);
     format!("{table}\nrebuilt in {} ms", rebuilt.duration_ms)
 }

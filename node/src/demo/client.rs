@@ -223,7 +223,7 @@ impl Client {
     pub(super) async fn rebuild(&self) -> Result<Vec<admin::ViewDigest>, Status> {
         Ok(self
             .admin()
-            .rebuild(self.request(admin::RebuildRequest {}))
+            .rebuild(self.request(admin::RebuildRequest::default()))
             .await?
             .into_inner()
             .digests)

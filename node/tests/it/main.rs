@@ -16,6 +16,7 @@ mod portal;
 mod readiness;
 mod refusals;
 mod register;
+mod renewal;
 mod story;
 mod strangers;
 mod support;

@@ -2,17 +2,13 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
 
-use super::{Index, Writer};
-use crate::half::{Half, HalfError};
-use crate::positions::{self, Positions};
+use super::Index;
+use super::generation::{self, Generation};
 
-const PUBLIC: &str = "public";
-const RESTRICTED: &str = "restricted";
 const LOCK: &str = "lock";
 
 /// What opening found.
@@ -43,13 +39,30 @@ pub enum OpenError {
     Create(#[from] TantivyError),
 }
 
+/// The folder of an index, which nobody else opens meanwhile.
+pub(super) struct Home {
+    folder: PathBuf,
+    /// The number of the generation that was made last.
+    last: u64,
+    _lock: File,
+}
+
+impl Home {
+    /// Makes the next generation, empty.
+    pub(super) fn create(&mut self) -> Result<Generation, OpenError> {
+        self.last += 1;
+        Generation::create(&self.folder.join(self.last.to_string()))
+    }
+}
+
 impl Index {
     /// Opens the index in `folder`, which is nobody else's, and checks every byte of it; that
     /// takes about a second for each gigabyte.
     ///
-    /// A damaged index, or one written with another [`ANALYSIS_VERSION`](crate::ANALYSIS_VERSION),
-    /// is deleted and made anew: it can be filled again from the logs, since its positions are
-    /// empty.
+    /// One that is damaged, or was not filled to the end, is deleted and made anew: it can be
+    /// filled again from the logs, since its positions are empty, and says meanwhile that it is
+    /// [`Incomplete`](super::Standing::Incomplete). One that was written with another
+    /// [`ANALYSIS_VERSION`](crate::ANALYSIS_VERSION) answers until another is filled.
     ///
     /// # Errors
     ///
@@ -57,15 +70,24 @@ impl Index {
     pub fn open(folder: &Path) -> Result<(Self, Opened), OpenError> {
         fs::create_dir_all(folder)?;
         let lock = lock(folder)?;
-        let is_new = ![PUBLIC, RESTRICTED]
-            .iter()
-            .any(|half| folder.join(half).exists());
-        let (writer, opened) = match open_both(folder) {
-            _ if is_new => (create_both(folder)?, Opened::Created),
-            Ok(writer) => (writer, Opened::Existing),
-            Err(reason) => (create_both(folder)?, Opened::Recreated { reason }),
+        let numbers = numbers(folder)?;
+        let mut home = Home {
+            folder: folder.to_owned(),
+            last: numbers.first().copied().unwrap_or_default(),
+            _lock: lock,
         };
-        Ok((Self::of(writer, Some(lock))?, opened))
+        let (serving, opened) = match newest(folder, &numbers) {
+            Ok((number, serving)) => {
+                delete_others(folder, Some(number))?;
+                (serving, Opened::Existing)
+            }
+            Err(reason) => {
+                delete_others(folder, None)?;
+                let opened = reason.map_or(Opened::Created, |reason| Opened::Recreated { reason });
+                (home.create()?, opened)
+            }
+        };
+        Ok((Self::of(serving, Some(home))?, opened))
     }
 }
 
@@ -78,45 +100,39 @@ fn lock(folder: &Path) -> Result<File, OpenError> {
     }
 }
 
-fn open_both(folder: &Path) -> Result<Writer, String> {
-    let (public, of_public) = open_half(folder, PUBLIC)?;
-    let (restricted, of_restricted) = open_half(folder, RESTRICTED)?;
-    let positions = positions::earliest(&of_public, &of_restricted);
-    Ok(Writer {
-        public,
-        restricted,
-        positions,
-    })
-}
-
-fn open_half(folder: &Path, name: &str) -> Result<(Half, Positions), String> {
-    // Tantivy takes some damage for a mistake of its own and panics.
-    let opened = catch_unwind(AssertUnwindSafe(|| Half::open(&folder.join(name))));
-    match opened {
-        Ok(Ok(half)) => Ok(half),
-        Ok(Err(error)) => Err(describe(name, &error)),
-        Err(_) => Err(format!("{name}: opening it panicked")),
+/// Numbers of generations in a folder, newest first.
+fn numbers(folder: &Path) -> io::Result<Vec<u64>> {
+    let mut numbers = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        numbers.extend(name.to_str().and_then(|name| name.parse::<u64>().ok()));
     }
+    numbers.sort_unstable_by(|left, right| right.cmp(left));
+    Ok(numbers)
 }
 
-fn describe(name: &str, error: &HalfError) -> String {
-    format!("{name}: {error}")
-}
-
-/// Makes both halves anew. Positions are those of the half that is behind, so that a crash
-/// between the two is noticed when the index is opened again.
-fn create_both(folder: &Path) -> Result<Writer, OpenError> {
-    Ok(Writer {
-        public: create_half(&folder.join(PUBLIC))?,
-        restricted: create_half(&folder.join(RESTRICTED))?,
-        positions: Positions::new(),
-    })
-}
-
-fn create_half(folder: &Path) -> Result<Half, OpenError> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-        Ok(()) | Err(_) => fs::create_dir_all(folder)?,
+/// The newest generation that can be used; otherwise why the newest cannot, if there is any.
+fn newest(folder: &Path, numbers: &[u64]) -> Result<(u64, Generation), Option<String>> {
+    let mut reason = None;
+    for &number in numbers {
+        match Generation::open(&folder.join(number.to_string())) {
+            Ok(generation) => return Ok((number, generation)),
+            Err(found) => reason = reason.or(Some(found)),
+        }
     }
-    Ok(Half::create(folder)?)
+    Err(reason)
+}
+
+/// Deletes whatever stands in the folder beside a generation and the lock.
+fn delete_others(folder: &Path, kept: Option<u64>) -> io::Result<()> {
+    let kept = kept.map(|number| number.to_string());
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_kept = name.to_str() == kept.as_deref() || name == LOCK;
+        if !is_kept && entry.file_type()?.is_dir() {
+            generation::delete(&entry.path())?;
+        }
+    }
+    Ok(())
 }

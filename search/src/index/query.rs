@@ -36,6 +36,10 @@ impl Index {
     /// If the request exceeds a limit or the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         request.check()?;
+        self.watched(|| self.answer(request))
+    }
+
+    fn answer(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let snapshot = self.snapshot();
         let eyes = Eyes::new(&request.audiences);
         let sight = Sight::new(&snapshot, &eyes, &self.fields, &self.visibility)?;
@@ -92,6 +96,7 @@ impl Question<'_> {
             did_you_mean: corrected(&request.query, &understood),
             unknown_words: understood.unknown,
             phrases_loosened: false,
+            standing: self.finder.snapshot.standing(),
         })
     }
 }

@@ -67,6 +67,10 @@ impl Index {
                 found: request.limit,
             });
         }
+        self.watched(|| self.similar_to(request))
+    }
+
+    fn similar_to(&self, request: &SimilarRequest) -> Result<Option<Vec<Hit>>, SearchError> {
         let snapshot = self.snapshot();
         let eyes = Eyes::new(&request.audiences);
         let sight = Sight::new(&snapshot, &eyes, &self.fields, &self.visibility)?;
@@ -90,6 +94,14 @@ impl Index {
     ///
     /// If the index cannot be read.
     pub fn near_duplicates(
+        &self,
+        document: &Document,
+        audiences: &BTreeSet<Audience>,
+    ) -> Result<Vec<Duplicate>, SearchError> {
+        self.watched(|| self.duplicates(document, audiences))
+    }
+
+    fn duplicates(
         &self,
         document: &Document,
         audiences: &BTreeSet<Audience>,

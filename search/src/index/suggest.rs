@@ -84,7 +84,7 @@ impl Index {
             title: hit.title_marked,
         });
         Ok(Suggestions {
-            queries: self.completed(request)?,
+            queries: self.watched(|| self.completed(request))?,
             did_you_mean: found.did_you_mean,
             items: items.collect(),
         })

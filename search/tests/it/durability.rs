@@ -3,9 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use search::{Index, OpenError, Opened, Positions, Update};
+use search::{Index, OpenError, Opened, Positions, Standing, Update};
 
 use crate::support::{document, find, item, titles};
+
+/// Where the first index of a folder stands.
+const FIRST: &str = "1";
 
 fn positions(position: u64) -> Positions {
     Positions::from([("grenoble/public".to_owned(), position)])
@@ -36,6 +39,7 @@ fn is_recreated(folder: &Path) -> bool {
     if recreated {
         assert_eq!(index.positions(), Positions::new());
         assert_eq!(find(&index, "").total, 0);
+        assert_eq!(index.standing(), Standing::Incomplete);
         put(&index, "Anew", 1);
         assert_eq!(titles(&find(&index, "")), ["Anew"]);
     }
@@ -45,7 +49,7 @@ fn is_recreated(folder: &Path) -> bool {
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = ["public", "restricted"]
         .iter()
-        .flat_map(|half| fs::read_dir(folder.join(half)).expect("the folder is there"))
+        .flat_map(|half| fs::read_dir(folder.join(FIRST).join(half)).expect("the folder is there"))
         .map(|entry| entry.expect("the folder is there").path())
         .filter(|path| fs::metadata(path).expect("the folder is there").len() > 0)
         .collect::<Vec<_>>();
@@ -96,12 +100,12 @@ fn a_crash_between_the_halves_goes_back_to_the_earlier_position() {
     let folder = tempfile::tempdir().unwrap();
     written(folder.path());
     let before = tempfile::tempdir().unwrap();
-    copy(&folder.path().join("restricted"), before.path());
+    copy(&folder.path().join("1/restricted"), before.path());
     let (index, _) = Index::open(folder.path()).unwrap();
     put(&index, "Dosage again", 8);
     index.close().unwrap();
-    fs::remove_dir_all(folder.path().join("restricted")).unwrap();
-    copy(before.path(), &folder.path().join("restricted"));
+    fs::remove_dir_all(folder.path().join("1/restricted")).unwrap();
+    copy(before.path(), &folder.path().join("1/restricted"));
     let (index, opened) = Index::open(folder.path()).unwrap();
     assert_eq!(opened, Opened::Existing);
     assert_eq!(index.positions(), positions(7));
@@ -147,9 +151,9 @@ fn a_flipped_bit_in_a_segment_is_noticed() {
 #[test]
 fn a_cut_or_missing_file_is_noticed() {
     for name in [
-        "public/meta.json",
-        "restricted/meta.json",
-        "public/.managed.json",
+        "1/public/meta.json",
+        "1/restricted/meta.json",
+        "1/public/.managed.json",
     ] {
         let folder = tempfile::tempdir().unwrap();
         written(folder.path());
@@ -161,21 +165,9 @@ fn a_cut_or_missing_file_is_noticed() {
     for half in ["public", "restricted"] {
         let folder = tempfile::tempdir().unwrap();
         written(folder.path());
-        fs::remove_dir_all(folder.path().join(half)).unwrap();
+        fs::remove_dir_all(folder.path().join(FIRST).join(half)).unwrap();
         assert!(is_recreated(folder.path()), "{half}");
     }
-}
-
-#[test]
-fn another_analysis_is_written_anew() {
-    let folder = tempfile::tempdir().unwrap();
-    written(folder.path());
-    let path = folder.path().join("public/meta.json");
-    let meta = fs::read_to_string(&path).unwrap();
-    let ours = format!("\\\"analysis\\\":{}", search::ANALYSIS_VERSION);
-    assert!(meta.contains(&ours));
-    fs::write(&path, meta.replace(&ours, "\\\"analysis\\\":0")).unwrap();
-    assert!(is_recreated(folder.path()));
 }
 
 #[test]
@@ -186,7 +178,7 @@ fn no_damage_anywhere_panics_or_goes_unnoticed() {
         let bytes = fs::read(&path).unwrap();
         for at in (0..bytes.len()).step_by(bytes.len().div_ceil(4)) {
             let folder = tempfile::tempdir().unwrap();
-            for half in ["public", "restricted"] {
+            for half in ["1/public", "1/restricted"] {
                 copy(&original.path().join(half), &folder.path().join(half));
             }
             let mut bytes = bytes.clone();

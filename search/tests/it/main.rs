@@ -7,6 +7,7 @@ mod leaks;
 mod model;
 mod narrows;
 mod pages;
+mod renewal;
 mod support;
 mod understands;
 mod words;

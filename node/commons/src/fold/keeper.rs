@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::id::ItemId;
-use domain::wire;
-use search::{Index, Update};
+use search::{Index, Standing, Update};
+use tokio::sync::watch;
 
 use super::FoldError;
-use super::document::document;
-use crate::view::{Changes, Listing, Reader, View, ViewError};
+use super::renewal::{Filling, Renewal, update};
+use crate::view::{Changes, Reader, View};
 
 /// The shortest time between two commits of the index, in milliseconds, so that many changes share
 /// one.
@@ -23,20 +23,30 @@ const PAUSE_PER_COST: u32 = 8;
 /// Most items that wait for one commit of the index.
 pub const INDEX_ITEMS_MAX: usize = 4_096;
 
+/// Pages of the view by which an index is filled while it is opened: a small one is whole before
+/// anybody asks.
+const PAGES_AT_ONCE: usize = 2;
+
 /// The index, and which items it has yet to commit.
 pub(super) struct Keeper {
-    index: Arc<Index>,
-    view: View,
-    waiting: Vec<ItemId>,
+    pub(super) index: Arc<Index>,
+    pub(super) view: View,
+    pub(super) waiting: Vec<ItemId>,
     // Whether the view has read on since: not all that it reads is of an item.
     is_behind: bool,
     committed_ms: Option<i64>,
     pause_ms: u64,
+    /// The index that is being filled, if one is.
+    pub(super) renewal: Option<Renewal>,
+    /// How far that is, for whoever asks.
+    pub(super) filling: watch::Sender<Option<Filling>>,
+    /// When the files of the index were compared with their checksums.
+    pub(super) checked_ms: Option<i64>,
 }
 
 impl Keeper {
-    /// Tells the index what it does not know of the view: all, if it lost something, and
-    /// otherwise what the view wrote and the index had not yet committed.
+    /// Tells the index what it does not know of the view: what the view wrote and the index had
+    /// not yet committed, and all, if it lost something. Where that is much, it is only begun.
     pub(super) fn open(index: Arc<Index>, view: View) -> Result<Self, FoldError> {
         let mut keeper = Self {
             index,
@@ -45,17 +55,21 @@ impl Keeper {
             is_behind: true,
             committed_ms: None,
             pause_ms: INDEX_PAUSE_MIN_MS,
+            renewal: None,
+            filling: watch::Sender::new(None),
+            checked_ms: None,
         };
         let reader = keeper.view.read()?;
         let known = keeper.index.positions();
         if let Some(log) = first_ahead(&known, &reader.positions()?) {
             return Err(FoldError::IndexAhead { log });
         }
-        match first_ahead(&reader.indexed()?, &known) {
-            Some(_) => keeper.tell_all(&reader)?,
-            None => keeper.tell_dirty(&reader)?,
-        }
+        keeper.begin(first_ahead(&reader.indexed()?, &known).is_some())?;
+        keeper.tell_dirty(&reader)?;
         keeper.commit()?;
+        for _ in 0..PAGES_AT_ONCE {
+            keeper.fill()?;
+        }
         Ok(keeper)
     }
 
@@ -96,57 +110,29 @@ impl Keeper {
 
     /// Commits the index, and then forgets in the view what it had yet to learn.
     pub(super) fn commit(&mut self) -> Result<(), FoldError> {
-        let positions = self.view.read()?.positions()?;
-        if self.waiting.is_empty() && self.index.positions() == positions {
-            self.is_behind = false;
-            return Ok(());
-        }
-        self.index.commit(positions.clone())?;
-        let mut changes = Changes::default();
-        changes.clean(&self.waiting);
-        changes.indexed(&positions)?;
-        self.view.commit(changes)?;
-        self.waiting.clear();
+        self.commit_waiting()?;
         self.is_behind = false;
         Ok(())
     }
 
-    /// Empties the index, which then knows no log. It comes before the view: an index that knows
-    /// less than the view is told everything anew.
-    pub(super) fn empty(&mut self) -> Result<(), FoldError> {
-        let reader = self.view.read()?;
-        let mut after = None;
-        loop {
-            let page = reader.listings(None, after.as_ref())?;
-            let Some((last, _)) = page.last() else { break };
-            after = Some(last.clone());
-            let remove = page.into_iter().map(|(item, _)| item).collect();
-            let update = Update {
-                remove,
-                ..Update::default()
-            };
-            self.index.apply(&update)?;
-        }
-        self.index.apply(&Update {
-            remove: std::mem::take(&mut self.waiting),
-            ..Update::default()
-        })?;
-        Ok(self.index.commit(BTreeMap::new())?)
-    }
-
-    fn tell_all(&mut self, reader: &Reader) -> Result<(), FoldError> {
-        tracing::info!("indexing everything anew");
-        let mut after = None;
-        loop {
-            let page = reader.listings(None, after.as_ref())?;
-            let Some((last, _)) = page.last() else { break };
-            after = Some(last.clone());
-            for (item, listing) in &page {
-                self.tell(reader, item, Some(listing))?;
+    fn commit_waiting(&mut self) -> Result<(), FoldError> {
+        let positions = self.view.read()?.positions()?;
+        let is_filled = !self.renewal.as_ref().is_some_and(Renewal::is_of_serving);
+        let is_told = self.waiting.is_empty() && self.index.positions() == positions;
+        let mut changes = Changes::default();
+        match is_filled {
+            true if is_told && self.index.standing() != Standing::Incomplete => return Ok(()),
+            true => {
+                self.index.commit(positions.clone())?;
+                changes.indexed(&positions)?;
             }
-            self.commit_if_many()?;
+            false if self.waiting.is_empty() => return Ok(()),
+            false => self.index.commit_unfinished()?,
         }
-        self.tell_dirty(reader)
+        changes.clean(&self.waiting);
+        self.view.commit(changes)?;
+        self.waiting.clear();
+        Ok(())
     }
 
     fn tell_dirty(&mut self, reader: &Reader) -> Result<(), FoldError> {
@@ -159,33 +145,10 @@ impl Keeper {
             after = Some(last.clone());
             for item in &page {
                 let listing = reader.listing(item)?;
-                self.tell(reader, item, listing.as_ref())?;
+                self.apply(&update(reader, item, listing.as_ref())?)?;
             }
             self.commit_if_many()?;
         }
-    }
-
-    fn tell(
-        &mut self,
-        reader: &Reader,
-        item: &ItemId,
-        listing: Option<&Listing>,
-    ) -> Result<(), FoldError> {
-        let mut update = Update {
-            remove: vec![item.clone()],
-            ..Update::default()
-        };
-        for (version, superseded) in listing.into_iter().flat_map(Listing::with_superseded) {
-            let bytes = reader
-                .manifest(item, &version.manifest)?
-                .ok_or(ViewError::Unreadable("a listing without its manifest"))?;
-            let manifest =
-                wire::read_manifest(&bytes).map_err(|_| ViewError::Unreadable("a manifest"))?;
-            update
-                .put
-                .push(document(item, version, superseded, &manifest));
-        }
-        self.apply(&update)
     }
 }
 

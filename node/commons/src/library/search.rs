@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use ::search::{DEPTH_MAX, Facet, FacetCounts, Hit, SearchError, SearchRequest as IndexRequest};
+use ::search::{
+    ANALYSIS_VERSION, DEPTH_MAX, Facet, FacetCounts, Hit, SearchError,
+    SearchRequest as IndexRequest, Standing,
+};
 use domain::viewer::Viewer;
 
 use super::list::page_size;
@@ -58,6 +61,8 @@ pub struct FoundPage {
     pub unknown_words: Vec<String>,
     /// Nothing has the phrases of the query as they stand: what was found has words of them.
     pub phrases_loosened: bool,
+    /// How far the index can be relied on.
+    pub standing: Standing,
 }
 
 /// Why there is no answer.
@@ -80,7 +85,9 @@ pub enum SearchFailure {
 impl From<SearchError> for SearchFailure {
     fn from(error: SearchError) -> Self {
         match error {
-            SearchError::Index(_) | SearchError::Document => Self::Fault(Fault::Index(error)),
+            SearchError::Index(_) | SearchError::Document | SearchError::Panicked => {
+                Self::Fault(Fault::Index(error))
+            }
             SearchError::LimitTooLarge(_)
             | SearchError::TooDeep(_)
             | SearchError::TooManyAudiences(_)
@@ -105,12 +112,12 @@ impl Library {
     ) -> Result<FoundPage, SearchFailure> {
         let size =
             page_size(question.page_size, PAGE_RESULTS_DEFAULT).map_err(SearchFailure::PageSize)?;
-        let asked = self.asked(viewer, question);
+        let look = self.look(viewer)?;
+        let asked = self.asked(viewer, question, &look);
         let offset = match question.page_token.as_str() {
             "" => 0,
             token => asked.open(token)?.parse().map_err(|_| TokenError)?,
         };
-        let look = self.look(viewer)?;
         let limit = size.min(DEPTH_MAX.saturating_sub(offset));
         let answer = self.0.index.search(&IndexRequest {
             query: question.query.clone(),
@@ -121,6 +128,10 @@ impl Library {
             facets: question.facets,
             language_hint: question.language_hint.clone(),
         })?;
+        // There were more when the token was made.
+        if offset > 0 && offset as u64 >= answer.total {
+            return Err(TokenError.into());
+        }
         let next = offset + answer.hits.len();
         let more = !answer.hits.is_empty() && (next as u64) < answer.total && next < DEPTH_MAX;
         let found = answer.hits.len() as u64;
@@ -139,15 +150,25 @@ impl Library {
             did_you_mean: answer.did_you_mean,
             unknown_words: answer.unknown_words,
             phrases_loosened: answer.phrases_loosened,
+            standing: answer.standing,
         })
     }
 
-    /// The question without its page.
-    fn asked(&self, viewer: &Viewer, question: &SearchQuestion) -> Question {
+    /// The question without its page, for what the viewer belongs to and in the order that results
+    /// have now: who joins or leaves, and whose node was upgraded, begins anew.
+    ///
+    /// That nothing else of the index is part of it is on purpose: what the viewer does not see
+    /// changes no token.
+    fn asked(&self, viewer: &Viewer, question: &SearchQuestion, look: &Look) -> Question {
         let asked = self
             .0
             .token_key
             .question("search", viewer)
+            .with(&ANALYSIS_VERSION.to_string())
+            .with(&look.audiences.len().to_string());
+        let audiences = look.audiences.iter().map(ToString::to_string);
+        let asked = audiences.fold(asked, |asked, audience| asked.with(&audience));
+        let asked = asked
             .with(&question.query)
             .with(question.language_hint.as_deref().unwrap_or_default());
         question

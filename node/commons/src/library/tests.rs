@@ -1,6 +1,7 @@
 //! Every use case through several nodes' real logs.
 
 mod changes;
+mod cursors;
 mod hides;
 mod model;
 mod rungs;

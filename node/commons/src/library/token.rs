@@ -8,10 +8,12 @@ const MAC_BYTES: usize = 16;
 /// The longest token that is read, in characters.
 const TOKEN_CHARS_MAX: usize = 512;
 
-/// The text is no page token for this question.
+/// The text is no page token for this question: it was forged, is of another question or of
+/// somebody else, or what it led to is no longer there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "page_token: not from an answer to the same question of the same person; begin anew without one"
+    "page_token: not from an answer to the same question of the same person, or out of date; begin \
+     anew without one"
 )]
 pub struct TokenError;
 

@@ -20,7 +20,7 @@ pub(super) fn of_status(status: &pb::StatusResponse) -> Vec<Check> {
         of_quarantine(logs),
         of_bodies(logs),
         of_position("view", logs, |log| log.view_position),
-        of_position("index", logs, |log| log.index_position),
+        of_index(status),
     ]
 }
 
@@ -65,6 +65,33 @@ fn of_bodies(logs: &[pb::LogStatus]) -> Check {
                 "some are still to come in {logs}: ask again in a minute, then see `archipel peers`"
             ),
         ),
+    }
+}
+
+/// An index that is being filled is told apart from one that is behind.
+fn of_index(status: &pb::StatusResponse) -> Check {
+    let index = status.index.clone().unwrap_or_default();
+    let filled = format!("{} items so far", index.filled_items);
+    match (index.standing.as_str(), index.is_filling) {
+        ("incomplete", _) => bad(
+            "index",
+            format!(
+                "is being filled ({filled}), because it was damaged, missing or not finished: \
+                 search finds less and says so; ask again in a minute"
+            ),
+        ),
+        ("other-analysis", _) => bad(
+            "index",
+            format!(
+                "is of another version, and another is being filled ({filled}): search misses \
+                 some words and says so; ask again in a minute"
+            ),
+        ),
+        (_, true) => good(
+            "index",
+            format!("answers; another is being filled ({filled})"),
+        ),
+        (_, false) => of_position("index", &status.logs, |log| log.index_position),
     }
 }
 
