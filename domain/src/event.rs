@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use crate::id::{InstitutionId, ItemHandle};
 use crate::profile::Profile;
+use crate::reason::Reason;
 
 /// The longest encoded manifest or grant, in bytes.
 pub const DESCRIPTION_BYTES_MAX: usize = 64 * 1024;
@@ -91,6 +92,8 @@ pub struct Event {
     pub registry_version: u64,
     /// When the origin says that it spoke, in milliseconds since 1970. Decides nothing.
     pub claimed_time_ms: i64,
+    /// Why the item is taken back, if that is said; in a withdrawal or retraction only.
+    pub reason: Option<Reason>,
 }
 
 /// A description and the salt of its digest.

@@ -16,6 +16,7 @@ pub mod merkle;
 pub mod placement;
 pub mod policy;
 pub mod profile;
+pub mod reason;
 pub mod viewer;
 pub mod wire;
 

@@ -76,5 +76,6 @@ pub(crate) fn event(kind: EventKind, version: u64) -> Event {
         grant: None,
         registry_version: 1,
         claimed_time_ms: 0,
+        reason: None,
     }
 }

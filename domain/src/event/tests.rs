@@ -142,6 +142,7 @@ fn the_longest_statement_is_not_too_long() {
         grant: digest,
         registry_version: u64::MAX,
         claimed_time_ms: -1,
+        reason: None,
     };
     let encoded = longest.encode();
     assert!(encoded.len() <= EVENT_BYTES_MAX, "{}", encoded.len());

@@ -12,6 +12,7 @@ use crate::event::{
 };
 use crate::id::ItemHandle;
 use crate::profile::{HeadCount, NO_ITEM, Profile, TEACHERS_MAX};
+use crate::reason::Reason;
 
 impl Payload for Event {
     const PAYLOAD_TYPE: &'static str = "application/vnd.archipel.event-header.v1+protobuf";
@@ -41,6 +42,7 @@ impl TryFrom<pb::EventHeader> for Event {
             registry_version,
             claimed_time_ms,
             teachers,
+            reason,
         } = message;
         let kind = read_kind(kind, teachers)?;
         if version == 0 {
@@ -60,6 +62,7 @@ impl TryFrom<pb::EventHeader> for Event {
             grant: commitment(&grant_digest, "grant_digest")?,
             registry_version,
             claimed_time_ms,
+            reason: read_reason(kind, reason),
         };
         match event.kind {
             EventKind::Profile(_) => about_no_item(event),
@@ -106,6 +109,35 @@ fn read_kind(kind: i32, teachers: Option<u32>) -> Result<EventKind, WireError> {
     }
 }
 
+/// Why an item is taken back. What a newer program says is some other reason.
+fn read_reason(kind: EventKind, reason: i32) -> Option<Reason> {
+    match kind {
+        EventKind::Withdraw | EventKind::Retract => {}
+        EventKind::Place | EventKind::Erase | EventKind::Profile(_) | EventKind::Unknown(_) => {
+            return None;
+        }
+    }
+    match pb::WithdrawalReason::try_from(reason) {
+        Ok(pb::WithdrawalReason::Unspecified) => None,
+        Ok(pb::WithdrawalReason::Outdated) => Some(Reason::Outdated),
+        Ok(pb::WithdrawalReason::Mistake) => Some(Reason::Mistake),
+        Ok(pb::WithdrawalReason::Replaced) => Some(Reason::Replaced),
+        Ok(pb::WithdrawalReason::Rights) => Some(Reason::Rights),
+        Ok(pb::WithdrawalReason::Other) | Err(_) => Some(Reason::Other),
+    }
+}
+
+fn write_reason(reason: Option<Reason>) -> pb::WithdrawalReason {
+    match reason {
+        None => pb::WithdrawalReason::Unspecified,
+        Some(Reason::Outdated) => pb::WithdrawalReason::Outdated,
+        Some(Reason::Mistake) => pb::WithdrawalReason::Mistake,
+        Some(Reason::Replaced) => pb::WithdrawalReason::Replaced,
+        Some(Reason::Rights) => pb::WithdrawalReason::Rights,
+        Some(Reason::Other) => pb::WithdrawalReason::Other,
+    }
+}
+
 fn head_count(found: u32) -> Result<HeadCount, WireError> {
     HeadCount::from_published(found).ok_or(WireError::NotRounded {
         field: "teachers",
@@ -146,6 +178,7 @@ impl From<Event> for pb::EventHeader {
             grant_digest: digest(event.grant),
             registry_version: event.registry_version,
             claimed_time_ms: event.claimed_time_ms,
+            reason: write_reason(event.reason).into(),
             teachers: match event.kind {
                 EventKind::Profile(profile) => profile.teachers.map(HeadCount::published),
                 EventKind::Place

@@ -3,6 +3,7 @@
 mod golden;
 mod policy;
 mod profile;
+mod reason;
 mod registry;
 
 use std::fmt::Debug;
@@ -311,6 +312,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         grant: digests.2,
         registry_version: numbers.1,
         claimed_time_ms: numbers.2,
+        reason: None,
     })
 }
 

@@ -131,6 +131,7 @@ fn profile(mallory: &Node, teachers: u32) -> Event {
         grant: None,
         registry_version: 1,
         claimed_time_ms: 0,
+        reason: None,
     }
 }
 

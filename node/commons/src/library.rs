@@ -11,6 +11,7 @@ mod read;
 mod search;
 mod suggest;
 mod token;
+mod withdrawal;
 mod write;
 
 use std::collections::BTreeSet;
@@ -36,6 +37,7 @@ pub use read::{ADAPTATIONS_MAX, Freshness, ItemView, LogPosition, Provenance};
 pub use search::{Found, FoundPage, SearchFailure, SearchQuestion};
 pub use suggest::{Alike, Suggested};
 pub use token::{TokenError, TokenKey};
+pub use withdrawal::Withdrawal;
 pub use write::{Upstream, WriteError};
 
 use crate::view::{Reader, Version, View, ViewError};

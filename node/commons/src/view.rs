@@ -10,14 +10,16 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use domain::id::{InstitutionId, ItemHandle, ItemId};
-use domain::log::LogId;
+use domain::log::{LogId, LogKind};
 use domain::profile::{HeadCount, Profile};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{Batch, CommitError, KeyRange, Limits, Order, Row, Snapshot, Store, StoreError};
 
 pub use digest::ViewDigest;
-pub(crate) use rows::{Edition, Listing, Pending, Standing, StoredOwnership, Version};
+pub(crate) use rows::{
+    Edition, Listing, Pending, Standing, StoredOwnership, StoredWithdrawal, Version,
+};
 pub use rows::{Ownership, Place, Summary};
 
 /// Why the view does not answer.
@@ -133,6 +135,15 @@ impl Reader {
         Ok(Profile {
             teachers: published.flatten().and_then(HeadCount::from_published),
         })
+    }
+
+    /// Why an item was taken back from a log for many, if that was said and still holds.
+    pub(crate) fn withdrawal(
+        &self,
+        item: &ItemId,
+        kind: LogKind,
+    ) -> Result<Option<StoredWithdrawal>, ViewError> {
+        self.row(&keys::withdrawal(item, kind), "a withdrawal")
     }
 
     pub(crate) fn standing(&self, log: &LogId, item: &ItemHandle) -> Result<Standing, ViewError> {
@@ -288,6 +299,20 @@ impl Changes {
         standing: &Standing,
     ) -> Result<(), ViewError> {
         self.put(keys::standing(log, item), standing)
+    }
+
+    /// Says why an item was taken back from a log, or that it was not, or without a reason.
+    pub(crate) fn withdrawal(
+        &mut self,
+        (item, kind): (&ItemId, LogKind),
+        row: Option<&StoredWithdrawal>,
+    ) -> Result<(), ViewError> {
+        let key = keys::withdrawal(item, kind);
+        if let Some(row) = row {
+            return self.put(key, row);
+        }
+        self.batch.delete(key);
+        Ok(())
     }
 
     pub(crate) fn profile(

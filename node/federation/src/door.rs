@@ -17,6 +17,7 @@ use domain::item::{LeaveError, Manifest};
 
 use domain::log::LogId;
 use domain::policy::{self, Destination, Grant, Plan, SharingPolicy};
+use domain::reason::Reason;
 use domain::wire::{self, WireError};
 use store::logs::{AppendError, LogError, Logs};
 use store::objects::{ObjectError, Objects};
@@ -189,6 +190,7 @@ impl Door {
             previous: None,
             manifest: opening(manifest)?,
             now_ms,
+            reason: None,
         };
         let owner = self.0.own.address(owner);
         let plan = policy::plan(&BTreeMap::new(), &owner, policy, true);
@@ -215,6 +217,7 @@ impl Door {
             previous: Some(own.commitment),
             manifest: opening(manifest)?,
             now_ms,
+            reason: None,
         };
         let plan = policy::plan(
             &self.0.own.live(item)?,
@@ -235,6 +238,16 @@ impl Door {
         policy: &SharingPolicy,
         now_ms: i64,
     ) -> Result<Published, DoorError> {
+        self.share_because(item, policy, None, now_ms)
+    }
+
+    fn share_because(
+        &self,
+        item: &ItemHandle,
+        policy: &SharingPolicy,
+        reason: Option<Reason>,
+        now_ms: i64,
+    ) -> Result<Published, DoorError> {
         let _writing = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let own = self.own(item)?.ok_or(DoorError::NoSuchItem)?;
         // A lost file keeps nobody from narrowing: only what may leave is asked again.
@@ -245,6 +258,7 @@ impl Door {
             previous: own.previous,
             manifest: own.opening,
             now_ms,
+            reason,
         };
         let owner = self.0.own.address(&own.owner);
         let plan = policy::plan(&self.0.own.live(item)?, &owner, policy, false);
@@ -255,16 +269,26 @@ impl Door {
     ///
     /// # Errors
     /// [`DoorError`].
-    pub fn withdraw(&self, item: &ItemHandle, now_ms: i64) -> Result<Published, DoorError> {
-        self.share(item, &SharingPolicy::Personal, now_ms)
+    pub fn withdraw(
+        &self,
+        item: &ItemHandle,
+        reason: Option<Reason>,
+        now_ms: i64,
+    ) -> Result<Published, DoorError> {
+        self.share_because(item, &SharingPolicy::Personal, reason, now_ms)
     }
 
     /// Takes an item back from everybody, for ever; the institution keeps its record.
     ///
     /// # Errors
     /// [`DoorError`].
-    pub fn retract(&self, item: &ItemHandle, now_ms: i64) -> Result<Published, DoorError> {
-        self.close(item, EventKind::Retract, now_ms)
+    pub fn retract(
+        &self,
+        item: &ItemHandle,
+        reason: Option<Reason>,
+        now_ms: i64,
+    ) -> Result<Published, DoorError> {
+        self.close(item, (EventKind::Retract, reason), now_ms)
     }
 
     /// Takes an item back from everybody, for ever, and deletes its description everywhere.
@@ -272,7 +296,7 @@ impl Door {
     /// # Errors
     /// [`DoorError`].
     pub fn erase(&self, item: &ItemHandle, now_ms: i64) -> Result<Published, DoorError> {
-        self.close(item, EventKind::Erase, now_ms)
+        self.close(item, (EventKind::Erase, None), now_ms)
     }
 
     /// An item of this institution, if it stands.
@@ -349,14 +373,14 @@ impl Door {
     fn close(
         &self,
         item: &ItemHandle,
-        kind: EventKind,
+        why: (EventKind, Option<Reason>),
         now_ms: i64,
     ) -> Result<Published, DoorError> {
         let _writing = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let changes = self
             .0
             .own
-            .closing(item, kind, ((self.0.registry_version)(), now_ms))?;
+            .closing(item, why, ((self.0.registry_version)(), now_ms))?;
         let version = changes.iter().map(|change| change.version).max();
         let version = version.ok_or(DoorError::NoSuchItem)?;
         let opening = Opening {
@@ -369,6 +393,7 @@ impl Door {
             previous: None,
             manifest: opening,
             now_ms,
+            reason: None,
         };
         self.commit(&statement, changes)
     }

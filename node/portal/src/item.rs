@@ -11,6 +11,7 @@ mod lineage;
 mod preview;
 mod table;
 pub(crate) mod through;
+mod withdrawn;
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -148,10 +149,9 @@ pub(crate) async fn page(
 
 fn show(site: &Site, visit: &Visit, item: &ItemId) -> Result<Response, Failure> {
     let viewer = visit.visitor.viewer(site);
-    let view = site
-        .library()
-        .get(&viewer, item)?
-        .ok_or(Failure::NotFound)?;
+    let Some(view) = site.library().get(&viewer, item)? else {
+        return withdrawn::page(visit, &viewer, item);
+    };
     let explained = site.library().explain(&viewer, item, &Asked::Oneself)?;
     let files: Vec<&FileRef> = view.manifest.objects().collect();
     let documents = OwnDocuments {

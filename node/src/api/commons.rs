@@ -5,6 +5,7 @@ use std::time::Duration;
 use ::commons::library::{Asked, ListRequest, SearchQuestion, WithdrawalKind};
 use campus_proto::commons::v1 as pb;
 use domain::id::ItemId;
+use domain::reason::Reason;
 use federation::door::Published;
 use pb::commons_service_server::CommonsService;
 use tonic::{Request, Response, Status, Streaming};
@@ -128,11 +129,15 @@ impl CommonsService for CommonsApi {
     ) -> Result<Response<pb::WithdrawResponse>, Status> {
         let published = self
             .change(request, |node, caller, message| {
-                let pb::WithdrawRequest { item, how } = message;
+                let pb::WithdrawRequest { item, how, reason } = message;
                 let item = wire::read_item_id(&item)?;
-                let how = read_withdrawal(how)?;
+                let how = (read_withdrawal(how)?, read_reason(&reason)?);
+                if how.0 == WithdrawalKind::Erase && how.1.is_some() {
+                    let message = "reason: what is erased leaves none; leave it out";
+                    return Err(ApiError::Malformed(message.to_owned()));
+                }
                 let (viewer, now_ms) = (caller.viewer(node), node.clock.now_ms());
-                Ok(node.library.withdraw(&viewer, &item, how, now_ms)?)
+                Ok(node.library.withdraw_because(&viewer, &item, how, now_ms)?)
             })
             .await?;
         Ok(Response::new(pb::WithdrawResponse { published }))
@@ -254,6 +259,18 @@ fn read_withdrawal(how: i32) -> Result<WithdrawalKind, ApiError> {
             "how: is not set; give WITHDRAW, RETRACT or ERASE".to_owned(),
         )),
     }
+}
+
+fn read_reason(name: &str) -> Result<Option<Reason>, ApiError> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let unknown = || {
+        let names = Reason::ALL.map(Reason::as_str).join(", ");
+        let shown: String = name.chars().take(60).collect();
+        ApiError::Malformed(format!("reason: `{shown}` is not one of {names}"))
+    };
+    Reason::from_name(name).map(Some).ok_or_else(unknown)
 }
 
 fn read_list(message: pb::ListRequest) -> Result<ListRequest, ApiError> {

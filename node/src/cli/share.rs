@@ -77,7 +77,7 @@ impl Share {
 /// Takes an item back.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  archipel withdraw ITEM            from everybody; you can share it again\n  archipel withdraw ITEM --retract  for ever; the institution keeps its record\n  archipel withdraw ITEM --erase    for ever; its description is deleted everywhere"
+    after_help = "Examples:\n  archipel withdraw ITEM            from everybody; you can share it again\n  archipel withdraw ITEM --retract  for ever; the institution keeps its record\n  archipel withdraw ITEM --erase    for ever; its description is deleted everywhere\n  archipel withdraw ITEM --reason mistake"
 )]
 pub(super) struct Withdraw {
     /// The item's id, institution/handle.
@@ -88,6 +88,9 @@ pub(super) struct Withdraw {
     /// For ever; its description is deleted everywhere.
     #[arg(long)]
     erase: bool,
+    /// Why: outdated, mistake, replaced, rights or other; told to those who could read it.
+    #[arg(long, value_name = "WORD", conflicts_with = "erase")]
+    reason: Option<String>,
     #[command(flatten)]
     target: Target,
 }
@@ -102,6 +105,7 @@ impl Withdraw {
         let message = pb::WithdrawRequest {
             item: self.item,
             how: how.into(),
+            reason: self.reason.unwrap_or_default(),
         };
         let session = self.target.connect().await?;
         let answer = session.commons().withdraw(session.request(message)).await?;

@@ -123,6 +123,7 @@ impl Client {
         let request = commons::WithdrawRequest {
             item: item.to_owned(),
             how: how.into(),
+            reason: String::new(),
         };
         self.commons()
             .withdraw(self.request(request))

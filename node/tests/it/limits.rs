@@ -78,6 +78,7 @@ async fn fields_that_are_not_set_are_refused_by_name() -> anyhow::Result<()> {
     let withdraw = pb::WithdrawRequest {
         item: format!("grenoble/{}", "0".repeat(32)),
         how: 0,
+        reason: String::new(),
     };
     check(
         commons.withdraw(withdraw).await,

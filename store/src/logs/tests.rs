@@ -47,6 +47,7 @@ fn event(kind: EventKind, number: u32, version: u64) -> Event {
         grant: None,
         registry_version: 1,
         claimed_time_ms: 0,
+        reason: None,
     }
 }
 

@@ -17,7 +17,9 @@ use super::compile::{Compiled, compile};
 use super::document::document;
 use super::open::{Opened, open};
 use super::{FoldError, STEP_EVENTS_MAX};
-use crate::view::{Changes, Listing, Pending, Reader, Standing, Version, ViewError};
+use crate::view::{
+    Changes, Listing, Pending, Reader, Standing, StoredWithdrawal, Version, ViewError,
+};
 
 /// Envelopes are at most some kilobytes, so the bound on events is the one that is met.
 const READ_BYTES_MAX: usize = 16 << 20;
@@ -118,6 +120,7 @@ impl<'a> Step<'a> {
         let Ok(placement) = standing.placement.apply(&event, held.index) else {
             return Ok(());
         };
+        self.note_withdrawal(log, &event)?;
         if let Some(before) = standing.placement.live {
             self.changes.no_longer_pending(log, before.index);
         }
@@ -140,6 +143,22 @@ impl<'a> Step<'a> {
             self.changes.profile(&log.institution, profile)?;
         }
         Ok(())
+    }
+
+    /// Why an item was taken back, where many could read it; whatever comes later ends it.
+    fn note_withdrawal(&mut self, log: &LogId, event: &Event) -> Result<(), FoldError> {
+        if !log.kind.is_shared() {
+            return Ok(());
+        }
+        let item = ItemId {
+            origin: log.institution.clone(),
+            handle: event.item,
+        };
+        let row = event.reason.map(|reason| StoredWithdrawal {
+            reason: reason.as_str().to_owned(),
+            time_ms: event.claimed_time_ms,
+        });
+        Ok(self.changes.withdrawal((&item, log.kind), row.as_ref())?)
     }
 
     fn standing(&self, log: &LogId, item: &ItemHandle) -> Result<Standing, ViewError> {

@@ -3,6 +3,7 @@
 use domain::id::{Handle, InstitutionId, ItemId};
 use domain::item::{AdaptationError, Draft, FieldError, Manifest, Parent, Reach, check_adaptation};
 use domain::policy::{Rung, SharingPolicy};
+use domain::reason::Reason;
 use domain::viewer::Viewer;
 use federation::door::{DoorError, Published};
 
@@ -153,11 +154,26 @@ impl Library {
         how: WithdrawalKind,
         now_ms: i64,
     ) -> Result<Published, ChangeError> {
+        self.withdraw_because(viewer, item, (how, None), now_ms)
+    }
+
+    /// Takes an item back and says why to those who could read it. Who erases leaves nothing, so no
+    /// reason either.
+    ///
+    /// # Errors
+    /// [`ChangeError`].
+    pub fn withdraw_because(
+        &self,
+        viewer: &Viewer,
+        item: &ItemId,
+        (how, reason): (WithdrawalKind, Option<Reason>),
+        now_ms: i64,
+    ) -> Result<Published, ChangeError> {
         self.check_owner(viewer, item)?;
         let door = &self.0.door;
         Ok(match how {
-            WithdrawalKind::Withdraw => door.withdraw(&item.handle, now_ms)?,
-            WithdrawalKind::Retract => door.retract(&item.handle, now_ms)?,
+            WithdrawalKind::Withdraw => door.withdraw(&item.handle, reason, now_ms)?,
+            WithdrawalKind::Retract => door.retract(&item.handle, reason, now_ms)?,
             WithdrawalKind::Erase => door.erase(&item.handle, now_ms)?,
         })
     }

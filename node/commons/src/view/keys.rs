@@ -3,7 +3,7 @@
 //! A name ends with a space, which no name contains, so no name's rows stand among another's.
 
 use domain::id::{InstitutionId, ItemHandle, ItemId};
-use domain::log::LogId;
+use domain::log::{LogId, LogKind};
 
 /// What needs the index's attention.
 pub(super) const DIRTY: &[u8] = b"d/";
@@ -61,6 +61,17 @@ pub(super) fn children(parent: &ItemId) -> Vec<u8> {
 
 pub(super) fn child(parent: &ItemId, child: &ItemId) -> Vec<u8> {
     key_with_tail(b"c/", parent, child.to_string().as_bytes())
+}
+
+/// Why an item was taken back from a log for many.
+pub(super) fn withdrawal(item: &ItemId, kind: LogKind) -> Vec<u8> {
+    let tail: &[u8] = match kind {
+        LogKind::House => b"house",
+        LogKind::Pair(_) => b"pair",
+        LogKind::Consortium => b"consortium",
+        LogKind::Public => b"public",
+    };
+    key_with_tail(b"w/", item, tail)
 }
 
 /// What an institution says of itself.

@@ -14,7 +14,16 @@ use serde::{Deserialize, Serialize};
 use super::ViewError;
 
 /// The form of the rows.
-pub(super) const FORMAT: &[u8] = b"commons view 2";
+pub(super) const FORMAT: &[u8] = b"commons view 3";
+
+/// Why an item was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredWithdrawal {
+    /// The reason's name.
+    pub(crate) reason: String,
+    /// When its origin says that it was.
+    pub(crate) time_ms: i64,
+}
 
 /// What one log says of one item, as far as it was applied, and for whom it stands there.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

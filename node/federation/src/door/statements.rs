@@ -7,6 +7,7 @@ use domain::id::ItemHandle;
 use domain::log::LogId;
 use domain::placement::Closed;
 use domain::policy::{Grant, Plan};
+use domain::reason::Reason;
 use domain::wire;
 use store::logs::Entry;
 
@@ -19,6 +20,8 @@ pub(super) struct Statement {
     pub(super) previous: Option<Commitment>,
     pub(super) manifest: Opening,
     pub(super) now_ms: i64,
+    /// Why it is taken back, where it is.
+    pub(super) reason: Option<Reason>,
 }
 
 /// One event for one log.
@@ -49,6 +52,7 @@ impl OwnLogs {
             let event = Event {
                 registry_version,
                 claimed_time_ms: statement.now_ms,
+                reason: statement.reason,
                 ..event
             };
             changes.push(self.statement(log, event, None));
@@ -60,7 +64,7 @@ impl OwnLogs {
     pub(super) fn closing(
         &self,
         item: &ItemHandle,
-        kind: EventKind,
+        (kind, reason): (EventKind, Option<Reason>),
         (registry_version, now_ms): (u64, i64),
     ) -> Result<Vec<Change>, DoorError> {
         let mut changes = Vec::new();
@@ -76,6 +80,7 @@ impl OwnLogs {
                 let event = Event {
                     registry_version,
                     claimed_time_ms: now_ms,
+                    reason,
                     ..event
                 };
                 changes.push(self.statement(log, event, None));
@@ -111,6 +116,7 @@ impl OwnLogs {
                 .map(|grant| Commitment::to_grant(&grant.salt, &grant.bytes)),
             registry_version,
             claimed_time_ms: statement.now_ms,
+            reason: None,
         };
         let body = Body {
             manifest: manifest.clone(),
@@ -130,6 +136,7 @@ impl OwnLogs {
             grant: None,
             registry_version: 0,
             claimed_time_ms: 0,
+            reason: None,
         }
     }
 

@@ -38,6 +38,7 @@ fn event(number: u64) -> Event {
         grant: None,
         registry_version: 1,
         claimed_time_ms: 0,
+        reason: None,
     }
 }
 

@@ -224,6 +224,7 @@ fn withdrawal(number: u8) -> Event {
         grant: None,
         registry_version: 1,
         claimed_time_ms: 0,
+        reason: None,
     }
 }
 

@@ -29,7 +29,9 @@ fn two_institutions_hold_what_the_other_says() {
         .publish("Ohm", &institutions(&["grenoble"]));
     federation.converge();
     let grenoble = federation.node("grenoble").door();
-    grenoble.withdraw(&published.item.handle, 0).expect("ours");
+    grenoble
+        .withdraw(&published.item.handle, None, 0)
+        .expect("ours");
     federation.converge();
     let item = published.item.handle;
     let paris = federation.node("paris").logs();
@@ -192,7 +194,7 @@ fn the_origin_knows_who_has_what_it_said() {
     let grenoble = federation.node("grenoble");
     grenoble
         .door()
-        .withdraw(&shared.item.handle, 0)
+        .withdraw(&shared.item.handle, None, 0)
         .expect("ours");
     let now = grenoble.reading("paris", &shared.item.handle);
     assert_eq!(now, Some(Reading::Behind));

@@ -11,6 +11,7 @@ use domain::id::ItemId;
 use domain::item::labdoc::Labdoc;
 use domain::item::vocabulary::{Architecture, Language, MediaKind, Term as _};
 use domain::item::{Capsule, Content, Description, Draft, Location, Mission, Rights, Snapshot};
+use domain::reason::Reason;
 
 use super::structure::blank_part;
 use super::{Author, draft_address, read_draft, sign_in_first};
@@ -154,6 +155,9 @@ struct WithdrawPage<'a> {
     form_token: &'a str,
     title: String,
     address: String,
+    reasons: Vec<(&'static str, String)>,
+    /// Whether the answer was without one.
+    lacks_reason: bool,
 }
 
 /// `/items/{institution}/{handle}/withdraw`: asks whether, and how
@@ -164,16 +168,35 @@ pub(super) async fn ask_withdraw(path: Path<(String, String)>, arrival: Arrival)
                 return Ok(sign_in_first(visit));
             };
             let item = named(path)?;
-            let view = super::share::own(visit, &author, &item)?;
-            let page = WithdrawPage {
-                visit,
-                form_token: author.session.form_token.as_str(),
-                title: view.manifest.description().title.clone(),
-                address: item_address(&item),
-            };
-            private(visit, StatusCode::OK, &page)
+            ask(visit, &author, &item, false)
         })
         .await
+}
+
+fn ask(
+    visit: &Visit,
+    author: &Author,
+    item: &ItemId,
+    lacks_reason: bool,
+) -> Result<Response, Failure> {
+    let view = super::share::own(visit, author, item)?;
+    let reason = |reason: Reason| {
+        let name = reason.as_str();
+        (name, visit.t(&format!("reason-{name}")))
+    };
+    let page = WithdrawPage {
+        visit,
+        form_token: author.session.form_token.as_str(),
+        title: view.manifest.description().title.clone(),
+        address: item_address(item),
+        reasons: Reason::ALL.map(reason).to_vec(),
+        lacks_reason,
+    };
+    let status = match lacks_reason {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::OK,
+    };
+    private(visit, status, &page)
 }
 
 /// The same page, with the answer
@@ -193,10 +216,13 @@ pub(super) async fn withdraw(
                 "retract" => WithdrawalKind::Retract,
                 _ => return Err(Failure::BadForm),
             };
+            let Some(reason) = Reason::from_name(form.field("reason")) else {
+                return ask(visit, &author, &item, true);
+            };
             let now_ms = visit.site.house().now_ms();
             let library = visit.site.library();
             library
-                .withdraw(&author.viewer, &item, how, now_ms)
+                .withdraw_because(&author.viewer, &item, (how, Some(reason)), now_ms)
                 .map_err(not_changed)?;
             Ok(see("/mine"))
         })

@@ -43,7 +43,10 @@ fn the_most_recipients_fit_in_one_change() {
     assert_eq!(published.places.len(), people.len() + 1);
     let own = house.door.own(&published.item.handle).unwrap().unwrap();
     assert_eq!(own.policy, policy);
-    let narrowed = house.door.withdraw(&published.item.handle, 0).unwrap();
+    let narrowed = house
+        .door
+        .withdraw(&published.item.handle, None, 0)
+        .unwrap();
     assert_eq!(narrowed.withdrawals.len(), people.len());
 }
 
@@ -148,7 +151,7 @@ fn a_new_version_reaches_all_who_have_the_old_one() {
 fn what_was_withdrawn_may_be_shared_again() {
     let house = House::new();
     let item = house.publish(&SharingPolicy::Public).unwrap().item.handle;
-    let withdrawn = house.door.withdraw(&item, 0).unwrap();
+    let withdrawn = house.door.withdraw(&item, None, 0).unwrap();
     assert_eq!(withdrawn.withdrawals.len(), 2);
     assert_eq!(house.places(&item), names("house"));
     house
@@ -182,7 +185,7 @@ fn check_closed(close: impl Fn(&Door, &ItemHandle) -> Result<Published, DoorErro
     let again = [
         close(&house.door, &item),
         house.door.share(&item, &SharingPolicy::Public, 0),
-        house.door.withdraw(&item, 0),
+        house.door.withdraw(&item, None, 0),
     ];
     for refused in again {
         assert!(matches!(refused, Err(DoorError::NoSuchItem)));
@@ -205,11 +208,11 @@ fn what_was_erased_is_closed_and_gone() {
 fn what_was_retracted_can_still_be_erased() {
     let house = House::new();
     let item = house.publish(&SharingPolicy::Public).unwrap().item.handle;
-    house.door.retract(&item, 0).unwrap();
+    house.door.retract(&item, None, 0).unwrap();
     assert_eq!(house.bodies("house").len(), 1);
     house.door.erase(&item, 0).unwrap();
     assert!(house.bodies("house").is_empty());
-    let refused = house.door.retract(&item, 0);
+    let refused = house.door.retract(&item, None, 0);
     assert!(matches!(refused, Err(DoorError::NoSuchItem)));
     house.verify();
 }

@@ -83,7 +83,7 @@ fn a_file_that_was_lost_keeps_nobody_from_narrowing() {
     let published = house.door.publish(&owner(), &manifest, &policy, 0).unwrap();
     house.objects.remove(digest).unwrap();
     let item = published.item.handle;
-    house.door.withdraw(&item, 0).unwrap();
+    house.door.withdraw(&item, None, 0).unwrap();
     assert_eq!(house.places(&item), names("house"));
 }
 
@@ -127,8 +127,8 @@ fn an_item_that_is_not_ours_cannot_be_changed() {
     let refused = [
         house.door.revise(&item, &manifest, 0),
         house.door.share(&item, &SharingPolicy::Public, 0),
-        house.door.withdraw(&item, 0),
-        house.door.retract(&item, 0),
+        house.door.withdraw(&item, None, 0),
+        house.door.retract(&item, None, 0),
         house.door.erase(&item, 0),
     ];
     for refused in refused {

@@ -13,7 +13,7 @@ fn live(house: &House) -> Result<(), DoorError> {
     let second = mission("Second", 10, Vec::new());
     house.door.revise(&item, &second, 0)?;
     house.door.share(&item, &institutions(&["lorraine"]), 0)?;
-    house.door.retract(&item, 0)?;
+    house.door.retract(&item, None, 0)?;
     house.door.erase(&item, 0)?;
     Ok(())
 }
