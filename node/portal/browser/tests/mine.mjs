@@ -88,6 +88,7 @@ export function mineTests(now) {
     });
 
     test("a mission with every kind of labdoc is written, shared, revised and withdrawn", async () => {
+      let withdrawn;
       await as({ then: 404 }, `${here}/mine`, async (page) => {
         await begin(page, here, "mission");
         assert.ok((await page.locator("#missing li").count()) > 0, "what is missing is listed");
@@ -120,8 +121,16 @@ export function mineTests(now) {
         await page.goto(`${item}/withdraw`);
         await checkAccessible(page, "withdraw");
         await page.locator('[value="retract"]').check();
+        await page.locator('[name="reason"][value="mistake"]').check();
         await page.locator('form[action$="/withdraw"] .button').first().click();
         await page.waitForURL(`${here}/mine`);
+        withdrawn = item;
+      });
+      await visit(browser, { then: 410 }, `${here}/federation`, async (page) => {
+        await openSoon(page, withdrawn, "", 410);
+        assert.match(await page.locator("[data-reason]").innerText(), /erreur/);
+        await checkAccessible(page, "withdrawn");
+        await checkShape(page, "withdrawn");
       });
     });
 
@@ -166,6 +175,7 @@ export function mineTests(now) {
         const item = await shareAs(page, here, "institution");
         await openSoon(page, item);
         await page.goto(`${item}/withdraw`);
+        await page.locator('[name="reason"]').first().check();
         await page.locator('form[action$="/withdraw"] .button').first().click();
         await page.waitForURL(`${here}/mine`);
       });
@@ -378,10 +388,10 @@ export function postTo(address, headers, fields) {
 }
 
 /** Opens an item whose sharing the view may take a moment to show. */
-export async function openSoon(page, item, text = "") {
+export async function openSoon(page, item, text = "", status = 200) {
   for (let tries = 0; tries < 50; tries += 1) {
     const response = await page.goto(item);
-    if (response.status() === 200 && (await page.content()).includes(text)) return;
+    if (response.status() === status && (await page.content()).includes(text)) return;
     await page.waitForTimeout(100);
   }
   assert.fail(`${item} was not there with “${text}”`);
