@@ -17,11 +17,19 @@ pub enum Role {
     Student,
     /// Runs the node.
     Operator,
+    /// Sees to it that personal data is protected, for the institution (GDPR, articles 37 to 39).
+    Officer,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 4] = [Self::Teacher, Self::Staff, Self::Student, Self::Operator];
+    pub const ALL: [Self; 5] = [
+        Self::Teacher,
+        Self::Staff,
+        Self::Student,
+        Self::Operator,
+        Self::Officer,
+    ];
 
     /// The role's name in files, commands and answers.
     pub const fn as_str(self) -> &'static str {
@@ -30,6 +38,7 @@ impl Role {
             Self::Staff => "staff",
             Self::Student => "student",
             Self::Operator => "operator",
+            Self::Officer => "officer",
         }
     }
 
@@ -41,11 +50,11 @@ impl Role {
     /// Whether the rungs below `public` speak of people in this role.
     ///
     /// A student sees a restricted item only through work that was assigned to them; running a
-    /// node gives no right to read what stands on it.
+    /// node, or asking what it knows of somebody, gives no right to read what stands on it.
     pub const fn is_colleague(self) -> bool {
         match self {
             Self::Teacher | Self::Staff => true,
-            Self::Student | Self::Operator => false,
+            Self::Student | Self::Operator | Self::Officer => false,
         }
     }
 }

@@ -85,7 +85,7 @@ fn an_institution_that_nobody_listed_is_not_the_consortium() {
 
 #[test]
 fn students_and_operators_see_what_is_public() {
-    for role in [Role::Student, Role::Operator] {
+    for role in [Role::Student, Role::Operator, Role::Officer] {
         for status in [Status::Applicant, Status::Associate, Status::Member] {
             check(&anne(role), status, &[Rung::Public]);
         }

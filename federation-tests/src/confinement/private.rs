@@ -190,6 +190,5 @@ fn caller(person: &Person) -> Caller {
     Caller {
         handle: person.handle.clone(),
         role: person.role,
-        is_officer: false,
     }
 }

@@ -368,6 +368,7 @@ role-teacher = teacher
 role-staff = staff
 role-student = student
 role-operator = operator of this node
+role-officer = data-protection officer
 device-title = Let a program in
 device-lead = Type the code that the program shows.
 device-code = Code

@@ -368,6 +368,7 @@ role-teacher = enseignant
 role-staff = personnel
 role-student = étudiant
 role-operator = opérateur de ce nœud
+role-officer = délégué à la protection des données
 device-title = Autoriser un programme
 device-lead = Saisissez le code que le programme affiche.
 device-code = Code

@@ -101,6 +101,7 @@ pub(super) fn message(person: Person) -> pb::Person {
         Role::Staff => pb::Role::Staff,
         Role::Student => pb::Role::Student,
         Role::Operator => pb::Role::Operator,
+        Role::Officer => pb::Role::Officer,
     };
     pb::Person {
         handle: person.handle.to_string(),
@@ -116,8 +117,9 @@ pub(super) fn read_role(role: i32) -> Result<Role, ApiError> {
         Ok(pb::Role::Staff) => Ok(Role::Staff),
         Ok(pb::Role::Student) => Ok(Role::Student),
         Ok(pb::Role::Operator) => Ok(Role::Operator),
+        Ok(pb::Role::Officer) => Ok(Role::Officer),
         Ok(pb::Role::Unspecified) | Err(_) => Err(ApiError::Malformed(
-            "role: is not set; give TEACHER, STAFF, STUDENT or OPERATOR".to_owned(),
+            "role: is not set; give TEACHER, STAFF, STUDENT, OPERATOR or OFFICER".to_owned(),
         )),
     }
 }

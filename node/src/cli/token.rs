@@ -47,6 +47,8 @@ pub(super) enum Role {
     Student,
     /// Runs the node.
     Operator,
+    /// Protects personal data.
+    Officer,
 }
 
 impl From<Role> for pb::Role {
@@ -56,6 +58,7 @@ impl From<Role> for pb::Role {
             Role::Staff => Self::Staff,
             Role::Student => Self::Student,
             Role::Operator => Self::Operator,
+            Role::Officer => Self::Officer,
         }
     }
 }
@@ -193,5 +196,6 @@ pub(super) fn role_name(role: pb::Role) -> &'static str {
         pb::Role::Staff => "staff",
         pb::Role::Student => "student",
         pb::Role::Operator => "operator",
+        pb::Role::Officer => "officer",
     }
 }

@@ -103,6 +103,7 @@ pub(super) struct RolesSection {
     pub(super) staff: TypedList,
     pub(super) student: TypedList,
     pub(super) operator: TypedList,
+    pub(super) officer: TypedList,
 }
 
 /// `[registry]`

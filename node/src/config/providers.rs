@@ -158,6 +158,7 @@ fn roles(given: &Merge<'_>, section: &RolesSection) -> Result<RoleMap, ConfigErr
         ("provider.roles.staff", &section.staff, Role::Staff),
         ("provider.roles.student", &section.student, Role::Student),
         ("provider.roles.operator", &section.operator, Role::Operator),
+        ("provider.roles.officer", &section.officer, Role::Officer),
     ];
     let mut words = Vec::new();
     let mut is_said = false;

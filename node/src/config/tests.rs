@@ -41,6 +41,7 @@ fn every_setting_is_in_the_example_and_described() {
         "provider.roles.staff",
         "provider.roles.student",
         "provider.roles.operator",
+        "provider.roles.officer",
         "registry.addresses",
         "registry.fingerprint",
         "view.engine",

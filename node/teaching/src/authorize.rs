@@ -22,8 +22,6 @@ pub struct Caller {
     pub handle: Handle,
     /// What they are to the institution.
     pub role: Role,
-    /// Whether the institution named them its data-protection officer.
-    pub is_officer: bool,
 }
 
 /// What a caller is to the class or the report that a call is about. The closest one counts.
@@ -62,10 +60,10 @@ impl Standing {
 
     /// What a caller is to whatever they have nothing to do with.
     pub const fn of_outsider(caller: &Caller) -> Self {
-        match (caller.is_officer, caller.role) {
-            (true, _) => Self::Officer,
-            (false, Role::Teacher) => Self::Teacher,
-            (false, Role::Staff | Role::Student | Role::Operator) => Self::Stranger,
+        match caller.role {
+            Role::Officer => Self::Officer,
+            Role::Teacher => Self::Teacher,
+            Role::Staff | Role::Student | Role::Operator => Self::Stranger,
         }
     }
 

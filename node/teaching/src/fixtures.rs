@@ -216,7 +216,6 @@ fn caller(name: &str, role: Role) -> Caller {
     Caller {
         handle: handle(name),
         role,
-        is_officer: false,
     }
 }
 

@@ -79,7 +79,6 @@ impl Teaching {
         let themselves = Caller {
             handle: person.clone(),
             role: Role::Student,
-            is_officer: false,
         };
         let snapshot = self.shelf.store.snapshot()?;
         let (mut classes, mut reports) = (Vec::new(), Vec::new());

@@ -150,7 +150,8 @@ const fn privilege(role: Role) -> u8 {
         Role::Student => 0,
         Role::Staff => 1,
         Role::Teacher => 2,
-        Role::Operator => 3,
+        Role::Officer => 3,
+        Role::Operator => 4,
     }
 }
 

@@ -120,6 +120,7 @@ const fn role_key(role: Role) -> &'static str {
         Role::Staff => "role-staff",
         Role::Student => "role-student",
         Role::Operator => "role-operator",
+        Role::Officer => "role-officer",
     }
 }
 

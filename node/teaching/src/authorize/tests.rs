@@ -52,7 +52,6 @@ fn running_a_node_gives_no_right_to_read_what_stands_on_it() {
     let operator = Caller {
         handle: "op".parse().unwrap(),
         role: Role::Operator,
-        is_officer: false,
     };
     assert_eq!(Standing::of_outsider(&operator), Standing::Stranger);
     let allowed: Vec<_> = Method::ALL

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use domain::viewer::Role;
 use store::memory::MemoryStore;
 use store::sealed::Sealed;
 use store::testing::{Crash, CrashingStore};
@@ -15,7 +16,7 @@ use crate::{Caller, Evaluator, Judgement, NewAnnotation, Place, Teaching, Visit}
 
 fn officer() -> Caller {
     Caller {
-        is_officer: true,
+        role: Role::Officer,
         ..teacher("dora")
     }
 }
