@@ -142,7 +142,10 @@ impl Work {
     fn houses(&self, federation: &Federation) -> anyhow::Result<Vec<House>> {
         let house = |member: &Member| {
             let objects = Objects::open(member.folder().join("teaching"))?;
-            let teaching = Teaching::new(member.node().store.clone(), objects);
+            let node = member.node();
+            let clock = Arc::clone(&node.clock);
+            let now_ms = Arc::new(move || clock.now_ms());
+            let teaching = Teaching::new(node.store.clone(), objects, now_ms);
             Ok(House {
                 node: member.node().clone(),
                 teaching: Arc::new(teaching),

@@ -4,6 +4,7 @@ pub(crate) mod page;
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use bytes::Bytes;
 use domain::id::{Handle, ObjectDigest};
@@ -23,13 +24,14 @@ use tempfile::TempDir;
 
 use crate::roster::Directory;
 use crate::{
-    AssignmentId, Caller, Class, ClassId, Documents, MissionVersion, Report, Teaching, Terms,
+    AssignmentId, Caller, Class, ClassId, Clock, Documents, MissionVersion, Report, Teaching, Terms,
 };
 
-/// A wing, and the folder of its objects.
+/// A wing, the folder of its objects, and the clock of its access logs.
 pub(crate) struct House {
     teaching: Teaching,
     folder: TempDir,
+    clock: Arc<AtomicI64>,
 }
 
 impl Deref for House {
@@ -44,20 +46,33 @@ impl House {
     pub(crate) fn on(store: Store) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let objects = Objects::open(folder.path()).unwrap();
-        let teaching = Teaching::new(store, objects);
-        Self { teaching, folder }
+        let clock = Arc::new(AtomicI64::new(0));
+        Self {
+            teaching: Teaching::new(store, objects, read(&clock)),
+            folder,
+            clock,
+        }
     }
 
     /// The same house after its process ended.
     pub(crate) fn restarted(self) -> Self {
         let store = self.teaching.shelf.store.clone();
         let objects = Objects::open(self.folder.path()).unwrap();
-        let teaching = Teaching::new(store, objects);
         Self {
-            teaching,
-            folder: self.folder,
+            teaching: Teaching::new(store, objects, read(&self.clock)),
+            ..self
         }
     }
+
+    /// Sets the clock of the access logs.
+    pub(crate) fn at(&self, now_ms: i64) {
+        self.clock.store(now_ms, Ordering::Relaxed);
+    }
+}
+
+fn read(clock: &Arc<AtomicI64>) -> Clock {
+    let clock = Arc::clone(clock);
+    Arc::new(move || clock.load(Ordering::Relaxed))
 }
 
 pub(crate) fn teaching() -> House {

@@ -8,6 +8,7 @@
 //! Nothing here talks to anybody: pages and calls are thin layers above, and the crates that talk
 //! to other institutions cannot reach this one.
 
+pub mod access;
 pub mod assignment;
 pub mod attachment;
 pub mod authorize;
@@ -23,6 +24,7 @@ pub mod message;
 pub mod persons;
 mod random;
 pub mod report;
+pub mod retention;
 pub mod roster;
 mod shelf;
 pub mod team;
@@ -32,9 +34,12 @@ pub mod writing;
 #[cfg(test)]
 mod fixtures;
 
+use std::sync::Arc;
+
 use store::Store;
 use store::objects::Objects;
 
+pub use access::{Access, AccessLog};
 pub use assignment::{Assignment, Documents, MissionVersion, Terms};
 pub use attachment::Attachment;
 pub use authorize::{Caller, Method, Standing};
@@ -52,6 +57,7 @@ pub use id::{AssignmentId, ClassId, LabdocId, ReportId, TeamId};
 pub use message::{Message, MessagePage};
 pub use persons::{Erased, Mentions, PersonFile};
 pub use report::{LabdocEntry, NewLabdoc, Report, Submission};
+pub use retention::{Expired, ExpiredReports, RetentionRules};
 pub use roster::{Directory, LineError, RosterReport};
 pub use team::Team;
 pub use writing::{Acknowledged, Catchup, Place, Revision, Selection, Span, UpdateError};
@@ -59,6 +65,9 @@ pub use writing::{Acknowledged, Catchup, Place, Revision, Selection, Span, Updat
 use follow::{Door, Medians};
 use shelf::Shelf;
 use writing::desk::Desk;
+
+/// Says what time it is, in milliseconds since 1970.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// The use cases of the wing. It is shared by threads; none of its calls is asynchronous.
 pub struct Teaching {
@@ -71,10 +80,11 @@ pub struct Teaching {
 
 impl Teaching {
     /// The wing in the store of the truth, with a folder of objects that is its own: what stands
-    /// there is served to nobody else.
-    pub fn new(store: Store, objects: Objects) -> Self {
+    /// there is served to nobody else. The clock is for the access log, which notes the calls too
+    /// that are given no time.
+    pub fn new(store: Store, objects: Objects, clock: Clock) -> Self {
         Self {
-            shelf: Shelf::new(store),
+            shelf: Shelf::new(store, clock),
             objects,
             desk: Desk::default(),
             door: Door::default(),

@@ -109,6 +109,7 @@ impl Shelf {
             }
         }
         authorize(standing, method)?;
+        self.note_access(id, caller, (method, standing))?;
         Ok(EnteredReport {
             row,
             class,

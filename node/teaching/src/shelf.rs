@@ -29,6 +29,9 @@
 //! | `teaching/effort/v1/<report><labdoc>` | time of writing, changes of writer, who wrote last |
 //! | `teaching/day/v1/<report><labdoc><day>` | updates and bytes in each hour |
 //! | `teaching/assigned-item/v1/<item>/<assignment>` | nothing: that it is on the mission |
+//! | `teaching/access/v1/<report><number>` | what somebody outside the team did, when, chained |
+//! | `teaching/access-name/v1/<report><number>` | who it was, and a salt |
+//! | `teaching/access-head/v1/<report>` | where that log begins and ends |
 //! | `teaching/alias/v1/<handle>` | what stands for somebody while they are being erased |
 //!
 //! What belongs to a labdoc is listed in [`writing`](crate::writing).
@@ -41,6 +44,8 @@ use domain::id::Handle;
 use store::records::{RecordPage, Records};
 use store::{Batch, CommitError, KeyValue as _, Limits, Snapshot, Store};
 
+use crate::Clock;
+use crate::access::{AccessHeadRow, AccessNameRow, AccessRow, Noted};
 use crate::assignment::AssignmentRow;
 use crate::attachment::Attachment;
 use crate::class::ClassRow;
@@ -56,7 +61,7 @@ use crate::team::TeamRow;
 use crate::writing::{HeadRow, RevisionRow, UpdateRow};
 
 /// The kinds of rows that belong to a report, whose keys begin with its id.
-pub(crate) const OF_REPORT: [&str; 21] = [
+pub(crate) const OF_REPORT: [&str; 24] = [
     "teaching/report",
     "teaching/outline",
     "teaching/submission",
@@ -78,6 +83,9 @@ pub(crate) const OF_REPORT: [&str; 21] = [
     "teaching/activity",
     "teaching/effort",
     "teaching/day",
+    "teaching/access",
+    "teaching/access-name",
+    "teaching/access-head",
 ];
 
 /// How often a change is tried.
@@ -119,13 +127,18 @@ pub(crate) struct Shelf {
     pub(crate) days: Records<DayRow>,
     pub(crate) assigned_item: Records<()>,
     pub(crate) aliases: Records<Handle>,
+    pub(crate) accesses: Records<AccessRow>,
+    pub(crate) access_names: Records<AccessNameRow>,
+    pub(crate) access_heads: Records<AccessHeadRow>,
+    pub(crate) noted: Noted,
+    pub(crate) clock: Clock,
     // Who changes classes waits here instead of conflicting: a hundred students who enter the same
     // code at once are all let in. What happens elsewhere is caught by requirements.
     turn: Mutex<()>,
 }
 
 impl Shelf {
-    pub(crate) fn new(store: Store) -> Self {
+    pub(crate) fn new(store: Store, clock: Clock) -> Self {
         Self {
             store,
             classes: Records::new("teaching/class", 1),
@@ -162,6 +175,11 @@ impl Shelf {
             days: Records::new("teaching/day", 1),
             assigned_item: Records::new("teaching/assigned-item", 1),
             aliases: Records::new("teaching/alias", 1),
+            accesses: Records::new("teaching/access", 1),
+            access_names: Records::new("teaching/access-name", 1),
+            access_heads: Records::new("teaching/access-head", 1),
+            noted: Noted::default(),
+            clock,
             turn: Mutex::default(),
         }
     }
@@ -174,6 +192,14 @@ impl Shelf {
         decide: impl Fn(&dyn Snapshot, &mut Batch) -> Result<T, TeachingError>,
     ) -> Result<T, TeachingError> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        self.retry(decide)
+    }
+
+    /// The same, for changes that wait for nobody.
+    pub(crate) fn retry<T>(
+        &self,
+        decide: impl Fn(&dyn Snapshot, &mut Batch) -> Result<T, TeachingError>,
+    ) -> Result<T, TeachingError> {
         for _ in 0..ATTEMPTS_MAX {
             let snapshot = self.store.snapshot()?;
             let mut batch = Batch::new();

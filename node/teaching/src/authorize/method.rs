@@ -66,13 +66,15 @@ pub enum Method {
     FollowReports,
     /// Begin the report of a team with a file.
     ImportReport,
+    /// See who outside the team did what with a report.
+    ReadAccessLog,
     /// See, export or erase what is known about a person.
     ProtectData,
 }
 
 impl Method {
     /// Every method, as the table lists them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::CreateClass,
         Self::ReadClass,
         Self::EditClass,
@@ -103,6 +105,7 @@ impl Method {
         Self::ReleaseFeedback,
         Self::FollowReports,
         Self::ImportReport,
+        Self::ReadAccessLog,
         Self::ProtectData,
     ];
 
@@ -129,6 +132,7 @@ impl Method {
                 &[Owner, Tutor]
             }
             Self::EvaluateAsPeer => &[Peer],
+            Self::ReadAccessLog => &[Teammate, Officer],
             Self::ProtectData => &[Officer],
         }
     }
@@ -166,6 +170,7 @@ impl Method {
             Self::ReleaseFeedback => "release annotations and evaluations",
             Self::FollowReports => "follow the reports",
             Self::ImportReport => "import a report",
+            Self::ReadAccessLog => "read who read a report",
             Self::ProtectData => "report, export or erase a person",
         }
     }

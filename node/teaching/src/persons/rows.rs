@@ -150,6 +150,9 @@ impl Walk<'_> {
         self.kind("replies", &shelf.replies, |_, row| {
             search.named(row, |row| &mut row.author)
         })?;
+        self.kind("accesses", &shelf.access_names, |_, row| {
+            (row.handle == *search.person).then_some(Fate::Goes)
+        })?;
         self.kind("readers", &shelf.readers, |key, _| {
             search.keyed(key, ID_BYTES + 8)
         })?;
