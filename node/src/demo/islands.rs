@@ -251,7 +251,6 @@ fn wire_role(role: Role) -> admin::Role {
         Role::Staff => admin::Role::Staff,
         Role::Student => admin::Role::Student,
         Role::Operator => admin::Role::Operator,
-        Role::Officer => admin::Role::Officer,
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn visible(
         match person {
             _ if standing.policy.rung == "public" => true,
             None => false,
-            Some((Role::Student | Role::Operator | Role::Officer, _)) => false,
+            Some((Role::Student | Role::Operator, _)) => false,
             Some((Role::Teacher | Role::Staff, address)) => {
                 is_meant(standing, origin, institution, address)
             }

@@ -196,7 +196,7 @@ fn check_closed(close: impl Fn(&Door, &ItemHandle) -> Result<Published, DoorErro
 
 #[test]
 fn what_was_retracted_is_closed_and_kept_at_home() {
-    check_closed(|door, item| door.retract(item, 0), Closed::Retracted);
+    check_closed(|door, item| door.retract(item, None, 0), Closed::Retracted);
 }
 
 #[test]

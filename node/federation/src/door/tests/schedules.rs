@@ -120,10 +120,10 @@ fn change(house: &House, items: &mut Vec<ItemHandle>, change: Change) -> Result<
             house.door.share(&at(number)?, &policy, 0)?;
         }
         Change::Withdraw(number) => {
-            house.door.withdraw(&at(number)?, 0)?;
+            house.door.withdraw(&at(number)?, None, 0)?;
         }
         Change::Retract(number) => {
-            house.door.retract(&at(number)?, 0)?;
+            house.door.retract(&at(number)?, None, 0)?;
         }
         Change::Erase(number) => {
             house.door.erase(&at(number)?, 0)?;
