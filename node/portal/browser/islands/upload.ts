@@ -1,15 +1,18 @@
 // Documents are sent with a bar that shows how far they are. The node answers what it answers to
 // the form without a script.
 
+/** Sends the documents when its turn has come; the page that answers, or nothing if they were not taken. */
+export type Upload = () => Promise<Document | undefined>;
+
 /** Shows a part of the answer: why nothing was taken. */
-function reason(answer: string): string {
-  const main = new DOMParser().parseFromString(answer, "text/html").querySelector("main");
+function reason(answer: Document): string {
+  const main = answer.querySelector("main");
   const texts = [...(main?.querySelectorAll("h1, p") ?? [])].map((part) => part.textContent?.trim() ?? "");
   return texts.filter((text) => text !== "").join(" — ");
 }
 
-/** Sends `form`; `save` saves what was typed meanwhile, since the page is read anew afterwards. */
-function send(form: HTMLFormElement, save: () => Promise<boolean>): void {
+/** Sends `form`, when `between` lets it; then the page is read anew. */
+function send(form: HTMLFormElement, between: (upload: Upload) => Promise<boolean>): void {
   const line = form.querySelector<HTMLElement>("[data-upload-line]");
   const bar = form.querySelector<HTMLProgressElement>("progress");
   const button = form.querySelector<HTMLButtonElement>("button");
@@ -20,31 +23,39 @@ function send(form: HTMLFormElement, save: () => Promise<boolean>): void {
     bar.hidden = true;
     button.disabled = false;
   };
-  const request = new XMLHttpRequest();
-  request.upload.addEventListener("progress", ({ loaded, total, lengthComputable }) => {
-    if (!lengthComputable) return;
-    bar.value = loaded / total;
-    const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(loaded / total);
-    say(`${form.dataset["sending"] ?? ""} ${percent}`);
-  });
-  request.addEventListener("error", () => fail(""));
-  request.addEventListener("load", () => {
-    if (request.status >= 400) return fail(reason(request.responseText));
-    void save().then((isSaved) => (isSaved ? location.assign(request.responseURL) : fail("")));
-  });
+  let [address, why] = ["", ""];
+  const upload: Upload = () =>
+    new Promise((resolve) => {
+      const request = new XMLHttpRequest();
+      request.upload.addEventListener("progress", ({ loaded, total, lengthComputable }) => {
+        if (!lengthComputable) return;
+        bar.value = loaded / total;
+        say(`${form.dataset["sending"] ?? ""} ${percent(loaded / total)}`);
+      });
+      request.addEventListener("error", () => resolve(undefined));
+      request.addEventListener("load", () => {
+        const page = new DOMParser().parseFromString(request.responseText, "text/html");
+        if (request.status >= 400) why = reason(page);
+        address = request.responseURL;
+        resolve(request.status >= 400 ? undefined : page);
+      });
+      request.open("POST", form.action);
+      request.send(new FormData(form));
+    });
   button.disabled = true;
   bar.hidden = false;
   bar.value = 0;
-  request.open("POST", form.action);
-  request.send(new FormData(form));
+  void between(upload).then((isDone) => (isDone ? location.assign(address) : fail(why)));
 }
 
+const percent = (part: number): string => new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(part);
+
 /** Sends documents with a bar, also from forms that come later. */
-export function showUploads(save: () => Promise<boolean>): void {
+export function showUploads(between: (upload: Upload) => Promise<boolean>): void {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.id !== "upload") return;
     event.preventDefault();
-    send(form, save);
+    send(form, between);
   });
 }

@@ -3,7 +3,7 @@
 // buttons ask; without this script they do the same.
 
 import { letDrag } from "./drag";
-import { showUploads } from "./upload";
+import { showUploads, type Upload } from "./upload";
 
 /** How long after the last key a draft is saved, in milliseconds. */
 const SAVE_PAUSE_MS = 1_500;
@@ -66,9 +66,9 @@ async function send(button: string, use: (page: Document) => void): Promise<Outc
 }
 
 /** One after the other, each with the revision that the one before left. */
-function queue(button: string, use: (page: Document) => void): Promise<Outcome> {
+function queue(change: () => Promise<Outcome>): Promise<Outcome> {
   pending += 1;
-  saving = saving.then(() => send(button, use));
+  saving = saving.then(change);
   return saving.then((outcome) => {
     pending -= 1;
     isOld ||= outcome === "old";
@@ -77,6 +77,8 @@ function queue(button: string, use: (page: Document) => void): Promise<Outcome> 
     return outcome;
   });
 }
+
+const save = (): Promise<Outcome> => queue(() => send("save", takeOver));
 
 /** Takes over what the save changed, and nothing that is being typed. */
 function takeOver(page: Document): void {
@@ -92,7 +94,7 @@ function takeOver(page: Document): void {
 function saveSoon(pause: number): void {
   window.clearTimeout(saveTimer);
   if (isOld || isLeaving) return;
-  saveTimer = window.setTimeout(() => void queue("save", takeOver), pause);
+  saveTimer = window.setTimeout(() => void save(), pause);
 }
 
 /** Where the focus goes after a button: the same one, of the thing that moved. */
@@ -139,7 +141,7 @@ document.addEventListener("submit", (event) => {
   }
   event.preventDefault();
   say("waiting");
-  void queue(button, replaceForm(button));
+  void queue(() => send(button, replaceForm(button)));
 });
 
 /** A form that takes us elsewhere waits for the save under way. */
@@ -205,7 +207,25 @@ function place(field: HTMLTextAreaElement, name: string): HTMLElement {
 }
 
 letDrag();
-showUploads(async () => {
+
+const revision = (page: Document): number => Number(page.querySelector<HTMLInputElement>('#draft [name="revision"]')?.value);
+
+/** Lets documents into the draft between two saves: each change is made of the one before. */
+async function between(upload: Upload): Promise<boolean> {
   window.clearTimeout(saveTimer);
-  return (await queue("save", takeOver)) === "saved";
-});
+  if ((await save()) !== "saved") return false;
+  let isTaken = false;
+  const outcome = await queue(async () => {
+    const page = await upload();
+    if (page === undefined) return "saved";
+    // Otherwise another window changed the draft meanwhile.
+    if (revision(page) !== revision(document) + 1) return "old";
+    takeOver(page);
+    isTaken = true;
+    return "saved";
+  });
+  // What was typed meanwhile, since the page is read anew.
+  return outcome === "saved" && isTaken && (await save()) === "saved";
+}
+
+showUploads(between);
