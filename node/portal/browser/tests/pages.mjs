@@ -30,6 +30,8 @@ export async function visit(browser, options, address, look = async () => {}) {
     javaScriptEnabled: script,
     colorScheme: dark ? "dark" : "light",
     viewport: { width, height },
+    // What still scrolls is not hit.
+    reducedMotion: "reduce",
     extraHTTPHeaders: {
       "accept-language": language,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

@@ -152,7 +152,7 @@ export function threatTests(now) {
       await visit(browser, { state: other }, `${here}/mine`, async (page) => {
         const form_token = await page.locator('[name="form_token"]').first().getAttribute("value");
         const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-        const fields = { form_token, revision: "1", rung: "public", confirm: "public", how: "retract", text: "x", title: "stolen", do: "save" };
+        const fields = { form_token, revision: "1", rung: "public", confirm: "public", how: "retract", reason: "other", text: "x", title: "stolen", do: "save" };
         const post = (address) => postTo(address, { cookie, origin: here }, fields);
         for (const deed of ["", "/publish", "/discard", "/original"]) assert.equal(await post(draft + deed), 404, `draft${deed}`);
         // The item they see, and are told so.
