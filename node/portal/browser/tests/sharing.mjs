@@ -114,7 +114,8 @@ export function sharingTests(now) {
     });
 
     test("parts and labdocs are put in order by mouse", async () => {
-      await as({}, `${here}/mine`, async (page) => {
+      // High enough that nothing scrolls between the grip and where it is dropped.
+      await as({ height: 3000 }, `${here}/mine`, async (page) => {
         await begin(page, here, "mission");
         await page.locator("#field-part-0-title").fill("un");
         await press(page, "part.add");
