@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use commons::drafts::DraftError;
 use commons::library::{ExplainError, Fault, ListError, ReadObjectError, SearchFailure};
 
+use crate::mine::PictureError;
 use crate::visit::Visit;
 
 /// Why there is no page.
@@ -43,6 +44,9 @@ pub(crate) enum Failure {
     /// A document is larger than one may be, or all together are.
     #[error("a document is too large")]
     LargeFile,
+    /// A picture is not one, or would take a reader's browser.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
     /// What was sent is not a form.
     #[error("the form cannot be read")]
     BadForm,
@@ -68,6 +72,7 @@ impl Failure {
             Self::OldDraft => (StatusCode::CONFLICT, "old-draft"),
             Self::TooMuch(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too-much"),
             Self::LargeFile => (StatusCode::PAYLOAD_TOO_LARGE, "large-file"),
+            Self::Picture(error) => (StatusCode::UNPROCESSABLE_ENTITY, error.key()),
             Self::BadForm => (StatusCode::BAD_REQUEST, "bad-form"),
             Self::NotHere => (StatusCode::SERVICE_UNAVAILABLE, "not-here"),
             Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),

@@ -6,9 +6,12 @@ use axum::extract::{DefaultBodyLimit, Path};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::post;
+use bytes::{Bytes, BytesMut};
 use commons::library::PutObjectError;
+use domain::item::bounds::FILE_BYTES_MAX;
 use domain::item::{Content, Draft, FileRef, FileRight, Location, media_type_of};
 
+use super::picture::{self, is_picture};
 use super::{Author, draft_address, read_draft};
 use crate::failure::Failure;
 use crate::form::Form;
@@ -98,6 +101,16 @@ async fn take(
         Ok(visit.site.library().object_writer(&author.viewer)?)
     });
     let mut writer = begin.await?;
+    let media_type = media_type_of(&name);
+    if is_picture(media_type) {
+        let file = whole(&mut field).await?;
+        writer = off_the_loop(move || {
+            let picture = picture::plain(media_type, file)?;
+            writer.write(&picture).map_err(PutObjectError::from)?;
+            Ok(writer)
+        })
+        .await?;
+    }
     while let Some(piece) = field.chunk().await? {
         writer = off_the_loop(move || {
             writer.write(&piece).map_err(PutObjectError::from)?;
@@ -112,13 +125,25 @@ async fn take(
     })
     .await?;
     Ok(FileRef {
-        media_type: media_type_of(&name).to_owned(),
+        media_type: media_type.to_owned(),
         name,
         size_bytes,
         digest,
         right,
         credit: None,
     })
+}
+
+/// A file that is read at once, since it is to be changed.
+async fn whole(field: &mut Field<'_>) -> Result<Bytes, Failure> {
+    let mut file = BytesMut::new();
+    while let Some(piece) = field.chunk().await? {
+        if (file.len() + piece.len()) as u64 > FILE_BYTES_MAX {
+            return Err(Failure::LargeFile);
+        }
+        file.extend_from_slice(&piece);
+    }
+    Ok(file.freeze())
 }
 
 /// Works where waiting for the disk hurts nobody.
