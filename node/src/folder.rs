@@ -7,6 +7,7 @@
 //! | `institution.json` | what the registry is told: names, public keys, addresses |
 //! | `root.pb` | the first root of the consortium |
 //! | `truth.redb`, `objects/` | logs, records; documents and files |
+//! | `teaching/` | documents of missions that were given to classes, and reports as they were handed in |
 //! | `truth.mark` | how many commits of `truth.redb` were acknowledged: they belong together |
 //! | `synonyms.txt` | the institution's own names for the same things, if it has any |
 //! | `view/`, `index/` | can be deleted and computed again |
@@ -81,6 +82,11 @@ impl DataFolder {
     /// Documents and files.
     pub fn objects(&self) -> PathBuf {
         self.path.join("objects")
+    }
+
+    /// Documents of the teaching wing, which are served to no other institution.
+    pub fn teaching(&self) -> PathBuf {
+        self.path.join("teaching")
     }
 
     /// The view.

@@ -24,6 +24,7 @@ use store::Store;
 use store::logs::Logs;
 use store::objects::Objects;
 use store::open::open_truth;
+use teaching::Teaching;
 
 use crate::cataloguer::Cataloguer;
 use crate::config::Config;
@@ -77,6 +78,8 @@ pub struct Node {
     pub sessions: Arc<Sessions>,
     /// The programs that wait for them.
     pub devices: Arc<Devices>,
+    /// Classes, teams and reports.
+    pub teaching: Arc<Teaching>,
     /// Where the portal is reached, once it is served.
     pub portal: Arc<OnceLock<PublicAddress>>,
     /// Tells the time.
@@ -98,6 +101,7 @@ impl Node {
         let secret = house::claim(&store, &config.institution).context("open the store")?;
         let registry = consortium::open(&config, &keys, &store).context("open the registry")?;
         let objects = Objects::open(folder.objects()).context("open the objects")?;
+        let own = Objects::open(folder.teaching()).context("open the teaching objects")?;
         let logs = Logs::new(store.clone());
         let news = News::default();
         let horizons = Horizons::new(logs.clone());
@@ -132,6 +136,7 @@ impl Node {
             passwords: Arc::new(Passwords::new(store.clone()).context("prepare passwords")?),
             sessions: Arc::new(Sessions::new(store.clone())),
             devices: Arc::default(),
+            teaching: Arc::new(Teaching::new(store.clone(), own)),
             portal: Arc::default(),
             config: Arc::new(config),
             cataloguer: Arc::new(cataloguer),

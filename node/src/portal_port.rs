@@ -70,9 +70,12 @@ pub(crate) fn spawn(
         library: node.library.clone(),
         tokens: Arc::clone(&node.tokens),
         sign_in: sign_in(node, &address)?,
+        people: Arc::clone(&node.people),
+        teaching: Arc::clone(&node.teaching),
         house: Arc::new(Surroundings::new(node)),
         name: node.config.name.clone(),
         address: address.clone(),
+        stop: shutdown.token(),
     });
     let port = PortalPort {
         tls: Arc::new(tls).into(),

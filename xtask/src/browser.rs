@@ -22,7 +22,14 @@ const PROGRAM_VARIABLE: &str = "ARCHIPEL_BIN";
 const BROWSER_VARIABLE: &str = "CHROMIUM";
 
 /// What is built of the sources.
-const BUILT: [&str; 5] = ["portal.css", "search.js", "item.js", "write.js", "share.js"];
+const BUILT: [&str; 6] = [
+    "portal.css",
+    "search.js",
+    "item.js",
+    "write.js",
+    "share.js",
+    "report.js",
+];
 
 /// What may be typed after `cargo xtask browser`.
 #[derive(Args)]
@@ -99,7 +106,7 @@ pub(crate) fn portal(workspace: &Workspace, log: &Log) -> Result<Outcome> {
     };
     log.run(
         node_in(&node)
-            .args(["--test", "tests/portal.test.mjs"])
+            .args(["--test", "tests/portal.test.mjs", "tests/report.test.mjs"])
             .env(PROGRAM_VARIABLE, workspace.program())
             .env(BROWSER_VARIABLE, browser),
     )?;

@@ -36,6 +36,7 @@ pub use return_path::ReturnPath;
 pub use secret::Secret;
 pub use sessions::{NewSession, Session, SessionId, SessionInfo, Sessions, SignedInBy};
 pub use sign_in::{Choice, SignIn, SignInParts, SignedIn, Visit};
+pub use throttle::{Rate, Throttle};
 pub use tokens::{Token, TokenId, TokenInfo, Tokens};
 
 #[cfg(test)]

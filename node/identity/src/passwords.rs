@@ -158,6 +158,16 @@ impl Passwords {
         Ok(login.and_then(|login| login.parse().ok()))
     }
 
+    /// The person who signs in by this login, if there is one.
+    ///
+    /// # Errors
+    /// [`IdentityError::Record`] if the store does not answer.
+    pub fn person_of(&self, login: &Login) -> Result<Option<Handle>, IdentityError> {
+        let snapshot = self.store.snapshot()?;
+        let row = self.rows.get(&*snapshot, login.as_str().as_bytes())?;
+        Ok(row.map(|row| row.handle))
+    }
+
     /// Takes a person's password away, and says whether there was one.
     ///
     /// # Errors

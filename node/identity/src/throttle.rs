@@ -22,21 +22,25 @@ pub struct Rate {
 }
 
 /// Counts the tries of many keys.
-pub(crate) struct Throttle<K> {
+pub struct Throttle<K> {
     rate: Rate,
     used_until_ms: Mutex<HashMap<K, i64>>,
 }
 
 impl<K: Hash + Eq + Clone> Throttle<K> {
-    pub(crate) fn new(rate: Rate) -> Self {
+    /// Nothing is used up.
+    pub fn new(rate: Rate) -> Self {
         Self {
             rate,
             used_until_ms: Mutex::default(),
         }
     }
 
-    /// Takes a try, or says how long it takes until there is one.
-    pub(crate) fn take(&self, key: &K, now_ms: i64) -> Result<(), Duration> {
+    /// Takes a try.
+    ///
+    /// # Errors
+    /// How long it takes until there is one.
+    pub fn take(&self, key: &K, now_ms: i64) -> Result<(), Duration> {
         let (period, whole) = (self.period_ms(), self.whole_ms());
         let mut used = self.lock();
         // A clock that was set back must not lock anybody out for longer than all tries take.
@@ -55,7 +59,7 @@ impl<K: Hash + Eq + Clone> Throttle<K> {
     }
 
     /// Gives a try back.
-    pub(crate) fn give_back(&self, key: &K) {
+    pub fn give_back(&self, key: &K) {
         let period = self.period_ms();
         if let Some(until) = self.lock().get_mut(key) {
             *until = until.saturating_sub(period);

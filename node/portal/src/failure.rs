@@ -7,7 +7,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use commons::drafts::DraftError;
 use commons::library::{ExplainError, Fault, ListError, ReadObjectError, SearchFailure};
+use teaching::TeachingError;
 
+use crate::classroom;
 use crate::mine::PictureError;
 use crate::visit::Visit;
 
@@ -50,18 +52,43 @@ pub(crate) enum Failure {
     /// What was sent is not a form.
     #[error("the form cannot be read")]
     BadForm,
+    /// As many listen to a report as may, or to all reports.
+    #[error("too many pages listen already")]
+    Crowded,
+    /// A file that is read as text is in another encoding.
+    #[error("the file is not UTF-8")]
+    NotUtf8,
     /// A document is named and has not arrived.
     #[error("the document has not arrived yet")]
     NotHere,
+    /// The teaching wing refuses it.
+    #[error(transparent)]
+    Teaching(Box<TeachingError>),
     /// The node failed; the particulars are for its log.
     #[error("{0}")]
     Fault(String),
 }
 
 impl Failure {
-    /// The status, and the key under which title and advice stand in the texts.
-    const fn kind(&self) -> (StatusCode, &'static str) {
+    /// The status, and the key of the title; the advice stands under `<key>-advice`.
+    pub(crate) fn kind(&self) -> (StatusCode, &'static str) {
         match self {
+            Self::NotFound => (StatusCode::NOT_FOUND, "failure-not-found"),
+            Self::LongAddress => (StatusCode::URI_TOO_LONG, "failure-long-address"),
+            Self::BadAddress => (StatusCode::BAD_REQUEST, "failure-bad-address"),
+            Self::StalePage => (StatusCode::BAD_REQUEST, "failure-stale-page"),
+            Self::BadToken => (StatusCode::UNAUTHORIZED, "failure-bad-token"),
+            Self::OldForm => (StatusCode::FORBIDDEN, "failure-old-form"),
+            Self::NotAllowed => (StatusCode::FORBIDDEN, "failure-not-allowed"),
+            Self::OldDraft => (StatusCode::CONFLICT, "failure-old-draft"),
+            Self::TooMuch(_) => (StatusCode::PAYLOAD_TOO_LARGE, "failure-too-much"),
+            Self::LargeFile => (StatusCode::PAYLOAD_TOO_LARGE, "failure-large-file"),
+            Self::BadForm => (StatusCode::BAD_REQUEST, "failure-bad-form"),
+            Self::Crowded => (StatusCode::SERVICE_UNAVAILABLE, "refused-crowded"),
+            Self::NotUtf8 => (StatusCode::BAD_REQUEST, "failure-not-utf8"),
+            Self::NotHere => (StatusCode::SERVICE_UNAVAILABLE, "failure-not-here"),
+            Self::Teaching(error) => classroom::refusal_kind(error),
+            Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "failure-fault"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found"),
             Self::LongAddress => (StatusCode::URI_TOO_LONG, "long-address"),
             Self::BadAddress => (StatusCode::BAD_REQUEST, "bad-address"),
@@ -97,8 +124,8 @@ pub(crate) fn page_of(visit: &Visit, failure: Failure) -> Response {
     }
     let page = FailurePage {
         visit,
-        title: visit.t(&format!("failure-{key}")),
-        advice: visit.t(&format!("failure-{key}-advice")),
+        title: visit.t(key),
+        advice: visit.t(&format!("{key}-advice")),
         status: status.as_u16(),
     };
     visit.page_with(status, &page).unwrap_or_else(|error| {

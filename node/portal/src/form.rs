@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::http::header::{CONTENT_TYPE, ORIGIN};
 use bytes::Bytes;
 use identity::FormToken;
@@ -35,6 +36,23 @@ impl Form {
             return Err(Failure::BadForm);
         }
         for (name, value) in form_urlencoded::parse(body).into_owned() {
+            form.add(name, value)?;
+        }
+        Ok(form)
+    }
+
+    /// Reads what was sent as `multipart/form-data` (RFC 7578), if it was sent from here: small files
+    /// are fields like others. How many bytes there may be, the router says.
+    pub(crate) async fn read_multipart(
+        arrival: &Arrival,
+        sent: Result<Multipart, MultipartRejection>,
+    ) -> Result<Self, Failure> {
+        let mut form = Self::sent_to(arrival)?;
+        let mut sent = sent.map_err(|_| Failure::BadForm)?;
+        while let Some(field) = sent.next_field().await? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let bytes = field.bytes().await?;
+            let value = String::from_utf8(bytes.into()).map_err(|_| Failure::NotUtf8)?;
             form.add(name, value)?;
         }
         Ok(form)

@@ -7,7 +7,11 @@
 
 use std::fmt::Write as _;
 
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Response};
 use math_core::{LatexToMathML, MathDisplay};
+
+use crate::visit::Arrival;
 
 /// Longest formula that is set, in bytes; of a longer one the source is shown.
 pub(crate) const FORMULA_BYTES_MAX: usize = 2_000;
@@ -26,6 +30,25 @@ pub(crate) enum Place {
     Inline,
     /// On a line of its own.
     Block,
+}
+
+/// `/formulas?tex=…&place=inline|block`: a formula as the pages set it, for editors
+pub(crate) async fn set(arrival: Arrival) -> Response {
+    arrival
+        .answer(|visit| {
+            let latex = visit.query.first("tex").unwrap_or_default();
+            let place = match visit.query.first("place") {
+                Some("block") => Place::Block,
+                Some(_) | None => Place::Inline,
+            };
+            // The same formula is the same for ever.
+            let headers = [
+                (CONTENT_TYPE, "text/html; charset=utf-8"),
+                (CACHE_CONTROL, "private, max-age=86400"),
+            ];
+            Ok((headers, html(latex, place)).into_response())
+        })
+        .await
 }
 
 /// A formula as MathML; its source, if it is not understood or too long.

@@ -18,7 +18,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use commons::library::{Asked, ItemView};
 use domain::id::ItemId;
-use domain::item::FileRef;
+use domain::item::{Content, FileRef};
 use domain::viewer::Viewer;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -35,7 +35,7 @@ use facts::{Facts, Licensing, Proof};
 use labdoc::Body;
 use lineage::Lineage;
 
-pub(crate) use document::file;
+pub(crate) use document::{file, file_head, is_picture};
 pub(crate) use preview::document_page;
 
 /// The stable address of an item on a portal.
@@ -53,7 +53,7 @@ fn file_address(item: &ItemId, name: &str) -> String {
     format!("{}/files/{}", item_address(item), encoded(name))
 }
 
-fn encoded(name: &str) -> String {
+pub(crate) fn encoded(name: &str) -> String {
     utf8_percent_encode(name, NON_ALPHANUMERIC).to_string()
 }
 
@@ -78,7 +78,7 @@ impl Documents for OwnDocuments<'_> {
 
     fn picture(&self, name: &str) -> Option<String> {
         let mut files = self.files.iter();
-        let known = files.any(|file| file.name == name && document::is_picture(file));
+        let known = files.any(|file| file.name == name && is_picture(file));
         known.then(|| file_address(self.item, name))
     }
 }
@@ -117,18 +117,23 @@ struct Desk {
     form_token: String,
     is_own: bool,
     may_adapt: bool,
+    may_give: bool,
 }
 
 impl Desk {
     fn of(visit: &Visit, viewer: &Viewer, view: &ItemView) -> Option<Self> {
         let session = visit.visitor.session()?;
         let is_own = view.ownership.is_some();
-        let may_adapt = view.manifest.description().rights.adapt;
-        (viewer.colleague().is_some() && (is_own || may_adapt)).then(|| Self {
+        let rights = view.manifest.description().rights;
+        let may_adapt = rights.adapt;
+        let is_mission = matches!(view.manifest.content(), Content::Mission(_));
+        let may_give = is_mission && (is_own || rights.run);
+        (viewer.colleague().is_some() && (is_own || may_adapt || may_give)).then(|| Self {
             address: item_address(&view.item),
             form_token: session.form_token.as_str().to_owned(),
             is_own,
             may_adapt,
+            may_give,
         })
     }
 }

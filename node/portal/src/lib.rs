@@ -5,11 +5,12 @@
 //! Every page is answered for a [`Visitor`]; what they may see is decided in `commons`, and what is
 //! hidden and what does not exist are the same page.
 //!
-//! A page belongs to an area (`search`, `item`, `mine`, `federation`, `sign_in`), which has its handler, its
+//! A page belongs to an area (`search`, `item`, `mine`, `classroom`, `report`, `federation`, `sign_in`), which has its handler, its
 //! templates in `templates/` and its texts in `texts/*.ftl`. What all pages share is a [`Visit`]:
 //! who looks, in which language, at which address.
 
 mod assets;
+mod classroom;
 mod cookies;
 mod failure;
 mod federation;
@@ -22,6 +23,7 @@ mod item;
 mod locale;
 mod markdown;
 mod mine;
+mod report;
 mod robots;
 mod routes;
 mod search;
@@ -30,6 +32,7 @@ mod site;
 mod texts;
 mod visit;
 mod visitor;
+mod when;
 mod words;
 
 pub use form::FIELDS_MAX;

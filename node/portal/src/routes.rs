@@ -20,7 +20,9 @@ use crate::failure::Failure;
 pub use crate::mine::UPLOAD_BYTES_MAX;
 use crate::site::Site;
 use crate::visit::Arrival;
-use crate::{assets, federation, headers, item, mine, robots, search, sign_in};
+use crate::{
+    assets, classroom, federation, formula, headers, item, mine, report, robots, search, sign_in,
+};
 
 /// How long a page may take; documents take what their bytes need.
 pub const PAGE_TIME_MAX: Duration = Duration::from_secs(30);
@@ -74,7 +76,10 @@ pub fn router(site: Site) -> Router {
         )
         .route("/federation", get(federation::page))
         .merge(mine::router())
+        .merge(classroom::router())
+        .merge(report::router())
         .merge(sign_in::router())
+        .route("/formulas", get(formula::set))
         .route("/robots.txt", get(robots::robots))
         .route("/assets/{name}", get(assets::asset))
         .fallback(nothing_there);

@@ -4,17 +4,27 @@
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use commons::library::Library;
-use domain::id::InstitutionId;
-use identity::{SignIn, Tokens};
+use domain::id::{Handle, InstitutionId};
+use identity::{People, Rate, SignIn, Throttle, Tokens};
+use teaching::Teaching;
+use tokio_util::sync::CancellationToken;
 
 use crate::assets::Assets;
 use crate::house::House;
+use crate::report::Live;
 use crate::texts::Texts;
 
 /// Longest public address, in bytes.
 const ADDRESS_BYTES_MAX: usize = 300;
+
+/// How often one person may try a registration code: nobody guesses one of 41 bits so.
+pub(crate) const CODE_RATE: Rate = Rate {
+    burst: 10,
+    period: Duration::from_secs(60),
+};
 
 /// Where the portal is reached from outside: `https://host` or `https://host:port`. Addresses on
 /// pages are made from it and never from what a request claims.
@@ -87,12 +97,18 @@ pub struct Parts {
     pub tokens: Arc<Tokens>,
     /// How people prove who they are.
     pub sign_in: Arc<SignIn>,
+    /// Accounts, for the names of people.
+    pub people: Arc<People>,
+    /// Classes, teams and reports.
+    pub teaching: Arc<Teaching>,
     /// The node around it.
     pub house: Arc<dyn House>,
     /// The institution's legal name.
     pub name: String,
     /// Where it is reached.
     pub address: PublicAddress,
+    /// Ends what pages listen to for good.
+    pub stop: CancellationToken,
 }
 
 /// A portal. Cheap to clone.
@@ -103,6 +119,8 @@ struct Inner {
     parts: Parts,
     assets: Assets,
     texts: Texts,
+    code_tries: Throttle<Handle>,
+    live: Live,
 }
 
 impl Site {
@@ -112,6 +130,8 @@ impl Site {
             parts,
             assets: Assets::embedded(),
             texts: Texts::embedded(),
+            code_tries: Throttle::new(CODE_RATE),
+            live: Live::default(),
         }))
     }
 
@@ -125,6 +145,29 @@ impl Site {
 
     pub(crate) fn sign_in(&self) -> &SignIn {
         &self.0.parts.sign_in
+    }
+
+    pub(crate) fn people(&self) -> &People {
+        &self.0.parts.people
+    }
+
+    pub(crate) fn teaching(&self) -> &Teaching {
+        &self.0.parts.teaching
+    }
+
+    /// Who has which report open.
+    pub(crate) fn live(&self) -> &Live {
+        &self.0.live
+    }
+
+    /// Ends what a page listens to for good.
+    pub(crate) fn stop(&self) -> CancellationToken {
+        self.0.parts.stop.clone()
+    }
+
+    /// Counts how often somebody tries a registration code.
+    pub(crate) fn code_tries(&self) -> &Throttle<Handle> {
+        &self.0.code_tries
     }
 
     pub(crate) fn house(&self) -> &dyn House {

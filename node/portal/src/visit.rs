@@ -21,6 +21,7 @@ use crate::locale::{COOKIE_NAME, Locale};
 use crate::sign_in;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::when;
 use crate::words::Words;
 
 /// Longest question in an address, in bytes.
@@ -328,6 +329,11 @@ impl Visit {
     /// The address of a file that the program carries.
     pub(crate) fn asset(&self, name: &str) -> &str {
         self.site.assets().address(name)
+    }
+
+    /// When something is or was, by the clock of Paris.
+    pub(crate) fn when(&self, ms: i64) -> String {
+        when::said(self.locale, ms)
     }
 
     /// How long ago something was, in words.

@@ -267,6 +267,24 @@ impl Teaching {
         Ok(assignments)
     }
 
+    /// One assignment.
+    ///
+    /// # Errors
+    /// [`TeachingError::NotYet`] to students before its start.
+    pub fn assignment(
+        &self,
+        caller: &Caller,
+        assignment: AssignmentId,
+        now_ms: i64,
+    ) -> Result<Assignment, TeachingError> {
+        let snapshot = self.shelf.store.snapshot()?;
+        let asked = (assignment, Method::ReadAssignment);
+        let EnteredAssignment { row, class } =
+            self.shelf.enter_assignment(&*snapshot, caller, asked)?;
+        row.check_begun(class.standing, now_ms)?;
+        Ok(row.seen(assignment))
+    }
+
     /// The mission that reports of an assignment begin with.
     ///
     /// # Errors

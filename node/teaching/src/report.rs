@@ -3,6 +3,7 @@
 //! A report is begun once for a team, with every labdoc of the mission. Submitting it freezes what
 //! it says; a teacher may open it again, and every submission is kept.
 
+use bytes::Bytes;
 use domain::id::ObjectDigest;
 use domain::item::{Content, Manifest, Part};
 use serde::{Deserialize, Serialize};
@@ -255,6 +256,52 @@ impl Teaching {
         let asked = (report, Method::ReadReport);
         let entered = self.shelf.enter_report(&*snapshot, caller, asked)?;
         self.shelf.mission(&*snapshot, entered.row.mission)
+    }
+
+    /// A document that the mission of a report names.
+    ///
+    /// # Errors
+    /// [`TeachingError::NotFound`] if the mission does not name it.
+    pub fn report_document(
+        &self,
+        caller: &Caller,
+        report: ReportId,
+        digest: ObjectDigest,
+    ) -> Result<Bytes, TeachingError> {
+        let mission = self.mission_of(caller, report)?;
+        if !mission.objects().any(|file| file.digest == digest) {
+            return Err(TeachingError::NotFound);
+        }
+        let bytes = self.objects.read(digest)?;
+        bytes.ok_or(TeachingError::NotFound)
+    }
+
+    /// The report of the caller's team on an assignment, if it was begun.
+    ///
+    /// # Errors
+    /// [`TeachingError`].
+    pub fn own_report(
+        &self,
+        caller: &Caller,
+        assignment: AssignmentId,
+    ) -> Result<Option<Report>, TeachingError> {
+        let (shelf, snapshot) = (&self.shelf, self.shelf.store.snapshot()?);
+        let asked = (assignment, Method::OpenReport);
+        let entered = shelf.enter_assignment(&*snapshot, caller, asked)?;
+        let key = in_class(entered.row.class, &caller.handle);
+        let student = shelf.students.get(&*snapshot, &key)?;
+        let Some(team) = student.and_then(|student| student.team) else {
+            return Ok(None);
+        };
+        let begun = shelf
+            .report_of
+            .get(&*snapshot, &of_team(assignment, team))?;
+        let Some(id) = begun else {
+            return Ok(None);
+        };
+        let row = shelf.reports.get(&*snapshot, id.as_bytes())?;
+        let row = row.ok_or(TeachingError::NotFound)?;
+        shelf.seen(&*snapshot, (id, row)).map(Some)
     }
 
     /// Every report on an assignment, for those who teach the class.

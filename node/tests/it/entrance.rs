@@ -5,6 +5,7 @@ pub(crate) mod browser;
 mod forgeries;
 mod programs;
 mod providers;
+mod reports;
 mod sessions;
 
 use std::net::SocketAddr;

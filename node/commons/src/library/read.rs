@@ -90,6 +90,24 @@ impl Library {
         }))
     }
 
+    /// The version of an item that the viewer sees, and its manifest as it was signed.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn signed_manifest(
+        &self,
+        viewer: &Viewer,
+        item: &ItemId,
+    ) -> Result<Option<(u64, Bytes)>, Fault> {
+        let look = self.look(viewer)?;
+        let Some(seen) = look.see(item)? else {
+            return Ok(None);
+        };
+        let bytes = look.reader.manifest(item, &seen.version.manifest)?;
+        let bytes = bytes.ok_or(ViewError::Unreadable("a listing without its manifest"))?;
+        Ok(Some((seen.version.version, Bytes::from(bytes))))
+    }
+
     /// What items are, in the order in which they are asked for and without the proof of who says
     /// so; nothing for those that the viewer does not see.
     ///

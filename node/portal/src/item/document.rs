@@ -34,7 +34,7 @@ const PICTURES: [&str; 6] = [
 const HARMLESS: [&str; 3] = ["application/pdf", "text/csv", "text/plain"];
 
 /// Whether it can be shown as a picture.
-pub(super) fn is_picture(file: &FileRef) -> bool {
+pub(crate) fn is_picture(file: &FileRef) -> bool {
     PICTURES.contains(&file.media_type.as_str())
 }
 
@@ -107,12 +107,13 @@ pub(crate) async fn file(
             let frames = frames(reader, |reader| {
                 reader.next_frame().map_err(std::io::Error::other)
             });
-            Ok((head(&file), Body::from_stream(frames)).into_response())
+            Ok((file_head(&file), Body::from_stream(frames)).into_response())
         })
         .await
 }
 
-fn head(file: &FileRef) -> [(HeaderName, HeaderValue); 6] {
+/// What is said with the bytes: that they are to be saved, and may do nothing.
+pub(crate) fn file_head(file: &FileRef) -> [(HeaderName, HeaderValue); 6] {
     let disposition = format!("attachment; filename*=UTF-8''{}", encoded(&file.name));
     let text = |text: String| {
         HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("attachment"))

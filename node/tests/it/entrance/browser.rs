@@ -131,6 +131,20 @@ impl WebBrowser {
         self.send(request.body(Body::from(body.join("&")))?).await
     }
 
+    /// Sends bytes as somebody sends them.
+    pub(super) async fn post_bytes(
+        &mut self,
+        path: &str,
+        bytes: Vec<u8>,
+        headers: &[(&str, &str)],
+    ) -> anyhow::Result<Answer> {
+        let mut request = Request::builder().method(Method::POST).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::from(bytes))?).await
+    }
+
     async fn send(&mut self, mut request: Request<Body>) -> anyhow::Result<Answer> {
         let headers = request.headers_mut();
         headers.insert(HOST, format!("localhost:{}", self.portal.port()).parse()?);

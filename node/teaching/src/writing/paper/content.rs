@@ -1,11 +1,15 @@
 //! What a labdoc says, without its history: for exports, and to show that two are the same.
 
+use domain::item::vocabulary::LabdocKind;
 use serde_json::{Map, Value, json};
 use yrs::types::ToJson as _;
 use yrs::types::text::YChange;
 use yrs::{Any, GetString as _, Out, ReadTxn, Text, Transact as _, Xml as _, XmlFragment as _};
 
 use super::{Paper, Root, out_of, roots};
+
+/// Under which name a column has the key of its cells.
+pub(super) const COLUMN_KEY: &str = "key";
 
 impl Paper {
     /// The labdoc's content by the names of its roots. Elements of rich text are
@@ -30,7 +34,31 @@ impl Paper {
             };
             (root.name().to_owned(), value)
         });
-        Value::Object(entries.collect())
+        let mut content: Map<String, Value> = entries.collect();
+        if self.kind == LabdocKind::Dataset {
+            write_out(&mut content);
+        }
+        Value::Object(content)
+    }
+}
+
+/// Rows of a table as people read them: a list of texts, one for each column, in the order of the
+/// columns. The keys by which cells are found are nobody's business outside the document.
+fn write_out(content: &mut Map<String, Value>) {
+    let mut keys = Vec::new();
+    if let Some(Value::Array(columns)) = content.get_mut("columns") {
+        for column in columns.iter_mut().filter_map(Value::as_object_mut) {
+            keys.push(column.remove(COLUMN_KEY).unwrap_or_default());
+        }
+    }
+    if let Some(Value::Array(rows)) = content.get_mut("rows") {
+        for row in rows {
+            if let Value::Object(cells) = row {
+                let cell = |key: &Value| cells.get(key.as_str()?).and_then(Value::as_str);
+                let cells = keys.iter().map(|key| json!(cell(key).unwrap_or_default()));
+                *row = cells.collect();
+            }
+        }
     }
 }
 

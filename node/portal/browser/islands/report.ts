@@ -1,0 +1,125 @@
+// The page of a report, for those who write in it: editors in the place of what is read, who else
+// is here, and whether what was written is saved.
+
+import { edit as editCode } from "./report/code";
+import { edit as editDataset } from "./report/dataset";
+import { edit as editDrawing } from "./report/drawing";
+import { Link, type News } from "./report/link";
+import { Paper, type State } from "./report/paper";
+import { edit as editProtocol } from "./report/protocol";
+import { edit as editRich } from "./report/rich";
+import { button, word } from "./report/words";
+
+const page = document.querySelector<HTMLElement>("[data-report]");
+const presence = page?.querySelector<HTMLElement>("[data-presence]");
+const outline = page?.querySelector<HTMLElement>("[data-outline]");
+const papers = new Map<string, Paper>();
+
+/** Puts the editor of a kind into its place. */
+function put(section: HTMLElement, sheet: HTMLElement, { doc }: Paper): void {
+  const title = section.querySelector("h4")?.textContent ?? "";
+  switch (section.dataset.labdoc) {
+    case "text":
+      editRich(sheet, doc.getXmlFragment("body"), title);
+      break;
+    case "drawing":
+      editDrawing(sheet, doc, title);
+      break;
+    case "protocol":
+      editProtocol(sheet, doc);
+      break;
+    case "dataset":
+      editDataset(sheet, doc, title);
+      break;
+    case "code":
+      editCode(sheet, doc);
+      break;
+  }
+}
+
+function say(line: HTMLElement, state: State): void {
+  line.hidden = false;
+  line.dataset.state = state.kind;
+  line.textContent = {
+    opening: () => word("opening"),
+    saved: () => {
+      const { at } = state as State & { kind: "saved" };
+      return at === undefined ? word("open") : word("saved", at.toLocaleTimeString(document.documentElement.lang));
+    },
+    writing: () => word("writing"),
+    away: () => word("away"),
+    refused: () => word("refused", (state as State & { kind: "refused" }).said),
+  }[state.kind]();
+}
+
+async function begin(link: Link, section: HTMLElement, person: string): Promise<void> {
+  const [sheet, line] = [section.querySelector<HTMLElement>(".labdoc-sheet"), section.querySelector<HTMLElement>("[data-saved]")];
+  const id = section.dataset.id;
+  if (sheet === null || line === null || id === undefined) return;
+  const paper = new Paper(link, id, person, (state) => say(line, state));
+  papers.set(id, paper);
+  // Until the node answers, what the page came with is read.
+  for (let isOpen = false; !isOpen; ) {
+    isOpen = await paper.open();
+    if (!isOpen) await new Promise((resolve) => window.setTimeout(resolve, 3_000));
+  }
+  sheet.lang = "";
+  put(section, sheet, paper);
+  sheet.addEventListener("focusin", () => void link.post("/here", id));
+}
+
+function hear(news: News): void {
+  switch (news.what) {
+    case "written":
+      papers.get(news.labdoc)?.take(news);
+      break;
+    case "changed":
+      papers.forEach((paper) => void paper.again());
+      break;
+    case "present":
+      showPresence(news.people);
+      break;
+    case "outline":
+      showOutline();
+      break;
+  }
+}
+
+function showPresence(people: (News & { what: "present" })["people"]): void {
+  const names = [...new Set(people.map(({ name }) => name))];
+  if (presence) presence.textContent = names.length < 2 ? word("alone") : word("together", names.join(", "));
+  for (const section of document.querySelectorAll<HTMLElement>(".labdoc[data-id]")) {
+    const here = people.filter(({ labdoc }) => labdoc === section.dataset.id);
+    section.dataset.here = [...new Set(here.map(({ name }) => name))].join(", ");
+  }
+}
+
+/** Other labdocs, another order, or handed in: the page is loaded again when its reader likes. */
+function showOutline(): void {
+  if (!outline || !outline.hidden) return;
+  outline.hidden = false;
+  outline.setAttribute("role", "alert");
+  outline.append(word("outline"), " ", button(word("reload"), word("reload"), () => location.reload()));
+}
+
+if (page !== null && page.dataset.mayWrite !== undefined) {
+  const link = new Link(page.dataset.report ?? "", page.dataset.token ?? "");
+  const again = () => papers.forEach((paper) => void paper.again());
+  for (const section of page.querySelectorAll<HTMLElement>(".labdoc[data-id]")) {
+    void begin(link, section, page.dataset.person ?? "");
+  }
+  let wasLost = false;
+  link.listen(
+    hear,
+    () => {
+      if (wasLost) again();
+      wasLost = false;
+    },
+    () => (wasLost = true),
+  );
+  window.addEventListener("online", again);
+  // What is not sent stays in the browser; still, it is better to wait.
+  window.addEventListener("beforeunload", (event) => {
+    if ([...papers.values()].some((paper) => paper.isBehind)) event.preventDefault();
+  });
+}

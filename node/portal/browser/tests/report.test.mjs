@@ -1,0 +1,245 @@
+// A class, a mission and a report, in real browsers: two students write in one report, one of them
+// loses the network, and the node is killed once. Nothing that the page called saved is lost.
+//
+//   ARCHIPEL_BIN=target/debug/archipel node --test tests/report.test.mjs
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startHouse } from "./house.mjs";
+import { mission } from "./mission.mjs";
+import { checkAccessible, checkShape, startBrowser } from "./pages.mjs";
+
+let house;
+let browser;
+/** The pages of those who take part, each in a browser context of its own. */
+const pages = {};
+let item;
+let code;
+let report;
+
+before(async () => {
+  [house, browser] = await Promise.all([startHouse(process.env.ARCHIPEL_BIN), startBrowser()]);
+  item = await house.publish(mission());
+  for (const login of ["maelle", "tanguy", "nolwenn"]) pages[login] = await signedIn(house.people[login]);
+}, { timeout: 400_000 });
+
+after(async () => {
+  await browser?.close();
+  await house?.stop();
+});
+
+/** A page in which somebody is signed in. */
+async function signedIn(person, options = {}) {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: "fr", extraHTTPHeaders: { "accept-language": "fr" }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(`${house.portal}/sign-in?to=%2Fclasses`);
+  await page.locator("#login").fill(person.login);
+  await page.locator("#password").fill(person.password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${house.portal}/classes`);
+  return page;
+}
+
+/** The page as it should be for everybody: in shape, and without a violation that axe knows. */
+async function checkPage(page, where) {
+  await checkShape(page, where);
+  await checkAccessible(page, where);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await checkShape(page, `${where}, 360 px`);
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+const labdoc = (page, kind) => page.locator(`.labdoc[data-labdoc="${kind}"]`);
+const saved = (page, kind) => labdoc(page, kind).locator('[data-saved][data-state="saved"]').waitFor();
+
+describe("a class", () => {
+  test("is made, and entered by its code", async () => {
+    const page = pages.maelle;
+    await checkPage(page, "classes");
+    await page.locator("#class-name").fill("L1 Physique, groupe A");
+    await page.locator('form[action="/classes"] button').click();
+    code = await page.locator(".class-code code").innerText();
+    assert.match(code, /^[A-Z0-9]{3}-[A-Z0-9]{3}-[A-Z0-9]{3}$/);
+    await checkPage(page, "class");
+    for (const login of ["tanguy", "nolwenn"]) {
+      await pages[login].locator("#class-code").fill(code.toLowerCase());
+      await pages[login].locator('form[action="/classes/join"] button').click();
+      await pages[login].waitForURL(/\/classes\/[0-9a-f]{32}$/);
+    }
+    await checkPage(pages.tanguy, "class of a student");
+  });
+
+  test("is not entered by a wrong code", async () => {
+    const page = await pages.tanguy.context().newPage();
+    await page.goto(`${house.portal}/classes`);
+    await page.locator("#class-code").fill("AAA-AAA-AAA");
+    await page.locator('form[action="/classes/join"] button').click();
+    assert.equal(await page.locator('[role="alert"]').count(), 1);
+    await page.close();
+  });
+
+  test("looks at a roster line by line before anybody is enrolled", async () => {
+    const page = pages.maelle;
+    await page.locator('a[href$="/roster"]').click();
+    await page.locator("#roster-csv").fill("person;team\ntanguy;Marées\nnobody at all;Marées\n");
+    await page.locator('button[value="check"]').click();
+    assert.match(await page.locator('[role="alert"]').innerText(), /3/);
+    await checkPage(page, "roster");
+    await page.locator("#roster-csv").fill("person;team\ntanguy;Marées\nNolwenn Riou;Marées\n");
+    await page.locator('button[value="enrol"]').click();
+    await page.waitForURL(/roster$/);
+    assert.match(await page.locator("tbody").innerText(), /Nolwenn Riou\s+Marées/);
+    await page.locator(".crumb a").click();
+    await page.locator('a[href$="/teams"]').click();
+    await checkPage(page, "teams");
+  });
+
+  test("is given a mission", async () => {
+    const page = pages.maelle;
+    await page.goto(`${house.portal}/items/${item}`);
+    await page.locator('a[href$="/give"]').click();
+    await checkPage(page, "give");
+    await page.locator("form.editor button").click();
+    await page.waitForURL(/\/assignments\//);
+    await checkPage(page, "assignment");
+  });
+});
+
+describe("a report", () => {
+  test("is begun by one and found by the other", async () => {
+    const found = [];
+    for (const login of ["tanguy", "nolwenn"]) {
+      const page = pages[login];
+      await page.goto(`${house.portal}/classes`);
+      await page.locator('a[href^="/assignments/"]').first().click();
+      await page.locator('[aria-labelledby="own-report"] .button').click();
+      await page.waitForURL(/\/reports\//);
+      await page.locator(".ProseMirror").waitFor();
+      found.push(page.url());
+    }
+    assert.equal(found[0], found[1]);
+    report = found[0];
+    await pages.tanguy.waitForFunction(() => document.querySelector("[data-presence]").textContent.includes("Nolwenn"));
+    await checkPage(pages.tanguy, "report");
+  });
+
+  test("is written by two at once, in every kind of labdoc", async () => {
+    const { tanguy, nolwenn } = pages;
+    await labdoc(tanguy, "text").locator(".ProseMirror").click();
+    await tanguy.keyboard.press("Control+End");
+    await tanguy.keyboard.type(" Le fer est oxydé.");
+    await labdoc(nolwenn, "text").locator(".ProseMirror").getByText("Le fer est oxydé.").waitFor();
+    await labdoc(nolwenn, "protocol").locator("textarea").first().fill("Doser le fer.");
+    await labdoc(nolwenn, "code").locator(".code-field").fill("print(1 + 1)  # deux\n");
+    const cell = labdoc(nolwenn, "dataset").locator("tbody input").first();
+    await cell.fill("2.5");
+    await cell.press("Enter");
+    for (const kind of ["protocol", "code", "dataset"]) await saved(nolwenn, kind);
+    await tanguy.waitForFunction(() => {
+      const value = (selector) => document.querySelector(selector)?.value;
+      return value('[data-labdoc="protocol"] textarea') === "Doser le fer."
+        && value('[data-labdoc="code"] .code-field')?.startsWith("print(1 + 1)")
+        && value('[data-labdoc="dataset"] tbody input') === "2.5";
+    });
+    assert.match(await labdoc(tanguy, "dataset").locator("output").first().innerText(), /^5$/, "a column follows from another");
+    await saved(tanguy, "text");
+    await checkPage(tanguy, "report, written");
+  });
+
+  test("is written on without the network, and merged when it is back", async () => {
+    const { tanguy, nolwenn } = pages;
+    await tanguy.context().setOffline(true);
+    await labdoc(tanguy, "text").locator(".ProseMirror").click();
+    await tanguy.keyboard.press("Control+End");
+    await tanguy.keyboard.type(" Écrit sans réseau.");
+    await labdoc(tanguy, "text").locator('[data-state="away"]').waitFor();
+    await labdoc(nolwenn, "text").locator(".ProseMirror").click();
+    await nolwenn.keyboard.press("Control+Home");
+    await nolwenn.keyboard.type("Pendant ce temps. ");
+    await saved(nolwenn, "text");
+    await tanguy.context().setOffline(false);
+    await saved(tanguy, "text");
+    for (const page of [tanguy, nolwenn]) {
+      await labdoc(page, "text").locator(".ProseMirror").getByText("Écrit sans réseau.").waitFor();
+      await labdoc(page, "text").locator(".ProseMirror").getByText("Pendant ce temps.").waitFor();
+    }
+    const texts = await Promise.all([tanguy, nolwenn].map((page) => labdoc(page, "text").locator(".ProseMirror").innerText()));
+    assert.equal(texts[0], texts[1]);
+  });
+
+  test("loses nothing that was called saved when the node is killed", async () => {
+    const { tanguy, nolwenn } = pages;
+    await labdoc(tanguy, "text").locator(".ProseMirror").click();
+    await tanguy.keyboard.press("Control+End");
+    await tanguy.keyboard.type(" Confirmé avant la panne.");
+    await tanguy.waitForFunction(() => document.querySelector('[data-labdoc="text"] [data-saved]').dataset.state === "writing");
+    await saved(tanguy, "text");
+    await house.kill();
+    await tanguy.keyboard.type(" Écrit pendant la panne.");
+    await labdoc(tanguy, "text").locator('[data-state="away"]').waitFor();
+    // The page is closed while the node is down: what was not sent is kept by the browser.
+    await tanguy.goto("about:blank");
+    await house.start();
+    await tanguy.goto(report);
+    for (const page of [tanguy, nolwenn]) {
+      for (const text of ["Confirmé avant la panne.", "Écrit pendant la panne."]) {
+        await labdoc(page, "text").locator(".ProseMirror").getByText(text).waitFor();
+      }
+    }
+    await saved(tanguy, "text");
+  });
+
+  test("is read without a script", async () => {
+    const page = await signedIn(house.people.nolwenn, { javaScriptEnabled: false });
+    await page.goto(report);
+    const text = await labdoc(page, "text").innerText();
+    for (const part of ["Le fer est oxydé.", "Écrit sans réseau.", "Écrit pendant la panne."]) assert.ok(text.includes(part), part);
+    await checkShape(page, "report without a script");
+    await page.locator("#message").fill("Nous avons fini.");
+    await page.locator('form[action$="/messages"] button').click();
+    assert.match(await page.locator("#messages").innerText(), /Nous avons fini/);
+    await page.context().close();
+  });
+
+  test("goes back to an earlier version", async () => {
+    const { tanguy, nolwenn } = pages;
+    await labdoc(tanguy, "code").locator(".code-field").fill("raise SystemExit\n");
+    await saved(tanguy, "code");
+    await labdoc(nolwenn, "code").locator('a[href$="/history"]').click();
+    await checkPage(nolwenn, "history");
+    await nolwenn.locator("ol .mine-row a").last().click();
+    await checkPage(nolwenn, "version");
+    await nolwenn.locator('button[name="at"]').click();
+    await tanguy.waitForFunction(() => document.querySelector(".code-field").value.startsWith("print(1 + 1)"));
+  });
+
+  test("is handed in, and changes no more", async () => {
+    const { tanguy, nolwenn } = pages;
+    await nolwenn.locator('form[action$="/submit"] button').click();
+    await nolwenn.waitForURL(report);
+    assert.equal(await nolwenn.locator(".ProseMirror").count(), 0);
+    await tanguy.locator("[data-outline]:not([hidden])").waitFor();
+    await labdoc(tanguy, "text").locator(".ProseMirror").click();
+    await tanguy.keyboard.type("Trop tard.");
+    await labdoc(tanguy, "text").locator('[data-state="refused"]').waitFor();
+  });
+
+  test("is read by those who teach, and opened again", async () => {
+    const page = pages.maelle;
+    await page.goto(`${house.portal}/classes`);
+    await page.locator('a[href^="/assignments/"]').first().click();
+    assert.match(await page.locator("tbody").innerText(), /Marées/);
+    await page.locator('tbody a[href^="/reports/"]').click();
+    const text = await page.locator("article").innerText();
+    assert.ok(text.includes("Écrit pendant la panne.") && !text.includes("Trop tard."));
+    await checkPage(page, "report, as a teacher reads it");
+    await page.locator('a[href$="/submissions/1"]').click();
+    assert.ok((await page.locator("main").innerText()).includes("Confirmé avant la panne."));
+    await checkPage(page, "submission");
+    await page.goBack();
+    await page.locator('form[action$="/reopen"] button').click();
+    await pages.nolwenn.goto(report);
+    await pages.nolwenn.locator(".ProseMirror").waitFor();
+  });
+});
