@@ -101,11 +101,9 @@ impl Node {
         let secret = house::claim(&store, &config.institution).context("open the store")?;
         let registry = consortium::open(&config, &keys, &store).context("open the registry")?;
         let objects = Objects::open(folder.objects()).context("open the objects")?;
-        let own = Objects::open(folder.teaching()).context("open the teaching objects")?;
         let logs = Logs::new(store.clone());
-        let news = News::default();
+        let (news, statuses) = (News::default(), PeerStatuses::default());
         let horizons = Horizons::new(logs.clone());
-        let statuses = PeerStatuses::default();
         let version = registry.clone();
         let institution = config.institution.clone();
         let door = Door::new(DoorParts {
@@ -136,7 +134,7 @@ impl Node {
             passwords: Arc::new(Passwords::new(store.clone()).context("prepare passwords")?),
             sessions: Arc::new(Sessions::new(store.clone())),
             devices: Arc::default(),
-            teaching: Arc::new(Teaching::new(store.clone(), own)),
+            teaching: teaching(&config, &store)?,
             portal: Arc::default(),
             config: Arc::new(config),
             cataloguer: Arc::new(cataloguer),
@@ -166,6 +164,12 @@ impl Node {
             .context("let the first administrator in")?;
         Ok(self)
     }
+}
+
+/// The teaching wing, with the objects that are its own.
+fn teaching(config: &Config, store: &Store) -> anyhow::Result<Arc<Teaching>> {
+    let own = Objects::open(config.folder.teaching()).context("open the teaching objects")?;
+    Ok(Arc::new(Teaching::new(store.clone(), own)))
 }
 
 /// When an institution's node was last heard, on the clock of this machine.

@@ -182,7 +182,7 @@ fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failur
         language: manifest.description().language.to_string(),
         team,
         members: names(visit, &members)?,
-        instructions_html: markdown::to_html(instructions(&manifest), 3, &documents),
+        instructions_html: markdown::to_html(instructions(&manifest), 2, &documents),
         parts,
         aside,
         kinds: kinds(visit),
@@ -260,7 +260,7 @@ fn parts(
             is_required: entry.is_required,
             is_of_mission: entry.is_of_mission,
             is_done: entry.is_done,
-            note_html: markdown::to_html(note, 5, &documents),
+            note_html: markdown::to_html(note, 4, &documents),
             sheet: Sheet::of(entry.kind, &content, &documents),
         };
         match entry.is_removed {
@@ -273,7 +273,7 @@ fn parts(
         .map(|(index, part)| PartView {
             index: usize::from(index),
             title: part.title.clone(),
-            instructions_html: markdown::to_html(&part.instructions, 4, &documents),
+            instructions_html: markdown::to_html(&part.instructions, 3, &documents),
             labdocs: by_part.remove(&index).unwrap_or_default(),
         });
     Ok((parts.collect(), aside))

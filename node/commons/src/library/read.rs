@@ -105,7 +105,7 @@ impl Library {
         };
         let bytes = look.reader.manifest(item, &seen.version.manifest)?;
         let bytes = bytes.ok_or(ViewError::Unreadable("a listing without its manifest"))?;
-        Ok(Some((seen.version.version, Bytes::from(bytes))))
+        Ok(Some((seen.version.version, bytes)))
     }
 
     /// What items are, in the order in which they are asked for and without the proof of who says

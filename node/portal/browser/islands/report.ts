@@ -17,7 +17,7 @@ const papers = new Map<string, Paper>();
 
 /** Puts the editor of a kind into its place. */
 function put(section: HTMLElement, sheet: HTMLElement, { doc }: Paper): void {
-  const title = section.querySelector("h4")?.textContent ?? "";
+  const title = section.querySelector("h3")?.textContent ?? "";
   switch (section.dataset.labdoc) {
     case "text":
       editRich(sheet, doc.getXmlFragment("body"), title);

@@ -3,6 +3,7 @@
 
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,7 +39,7 @@ export async function startHouse(program) {
     child: undefined,
     async start() {
       house.child = spawn(program, ["serve", "--dir", dir], { stdio: ["ignore", "ignore", "inherit"] });
-      await ready(people, house.child);
+      await ready(people, house.child, join(dir, "api.json"));
     },
     /** Ends the node in the middle of whatever it does. */
     async kill() {
@@ -71,10 +72,10 @@ export async function startHouse(program) {
   return house;
 }
 
-/** Waits until the node says that it is ready. */
-async function ready(port, child) {
+/** Waits until the node says that it is ready, and commands find it. */
+async function ready(port, child, announced) {
   const until = Date.now() + READY_MS;
-  while (!(await answers(port))) {
+  while (!(await answers(port)) || !existsSync(announced)) {
     if (child.exitCode !== null || Date.now() > until) throw new Error("the node is not ready");
   }
 }

@@ -32,7 +32,7 @@ after(async () => {
 async function signedIn(person, options = {}) {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: "fr", extraHTTPHeaders: { "accept-language": "fr" }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(20_000);
   await page.goto(`${house.portal}/sign-in?to=%2Fclasses`);
   await page.locator("#login").fill(person.login);
   await page.locator("#password").fill(person.password);

@@ -73,8 +73,8 @@ fn element(out: &mut String, node: &Value, depth: usize) {
 /// Headings within a labdoc stand below its title.
 fn heading(node: &Value) -> &'static str {
     match node["attributes"]["level"].as_f64() {
-        Some(level) if level > 1.0 => "h6",
-        Some(_) | None => "h5",
+        Some(level) if level > 1.0 => "h5",
+        Some(_) | None => "h4",
     }
 }
 
@@ -205,7 +205,7 @@ mod tests {
         check(text("x", json!({"strong": null})), "<p>x</p>");
         check(
             json!({"tag": "heading", "attributes": {"level": 2}, "children": [[{"insert": "T"}]]}),
-            "<h6>T</h6>",
+            "<h5>T</h5>",
         );
         check(text("$x$", json!({"code": {}})), "<p><code>$x$</code></p>");
     }

@@ -15,8 +15,8 @@ type Row = Y.Map<unknown>;
 export function edit(place: HTMLElement, doc: Y.Doc, title: string): void {
   const columns = doc.getArray<Column>("columns");
   const rows = doc.getArray<Row>("rows");
-  const table = make("table", { class: "dataset dataset-edit" });
-  const frame = make("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": title }, table);
+  const table = make("table", { class: "dataset dataset-edit", "aria-label": title });
+  const frame = make("div", { class: "scroll", tabindex: "0" }, table);
   const plots = doc.getArray<Y.Map<unknown>>("plots");
   const drawings = make("div", { class: "plots" });
   const draw = () => {

@@ -25,10 +25,10 @@ const schema = new Schema({
         { tag: "h1", attrs: { level: 1 } },
         { tag: "h2", attrs: { level: 1 } },
         { tag: "h3", attrs: { level: 2 } },
-        { tag: "h5", attrs: { level: 1 } },
-        { tag: "h6", attrs: { level: 2 } },
+        { tag: "h4", attrs: { level: 1 } },
+        { tag: "h5", attrs: { level: 2 } },
       ],
-      toDOM: (node) => [node.attrs.level > 1 ? "h6" : "h5", 0],
+      toDOM: (node) => [node.attrs.level > 1 ? "h5" : "h4", 0],
     },
     bullet_list: { group: "block", content: "list_item+", parseDOM: [{ tag: "ul" }], toDOM: () => ["ul", 0] },
     ordered_list: { group: "block", content: "list_item+", parseDOM: [{ tag: "ol" }], toDOM: () => ["ol", 0] },
@@ -160,14 +160,16 @@ export function edit(place: HTMLElement, body: Y.XmlFragment, label: string): vo
   const bar = make("div", { role: "toolbar", "aria-label": word("tools"), class: "tools" });
   const sheet = make("div", { class: "prose sheet rich" });
   place.replaceChildren(bar, sheet);
+  // The document of Yjs is put into the view while that is still being made.
+  let refresh = () => {};
   const view = new EditorView(sheet, {
     state: EditorState.create({
       schema,
       plugins: [ySyncPlugin(body), yUndoPlugin(), rules, keys, keymap(baseKeymap), formulas],
     }),
     attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label },
-    dispatchTransaction(transaction) {
-      view.updateState(view.state.apply(transaction));
+    dispatchTransaction(this: EditorView, transaction) {
+      this.updateState(this.state.apply(transaction));
       refresh();
     },
   });
@@ -181,7 +183,7 @@ export function edit(place: HTMLElement, body: Y.XmlFragment, label: string): vo
     bar.append(entry);
     return { tool, entry };
   });
-  const refresh = () => {
+  refresh = () => {
     for (const { tool, entry } of entries) {
       if (tool.holds !== undefined) entry.setAttribute("aria-pressed", String(tool.holds(view.state)));
     }
