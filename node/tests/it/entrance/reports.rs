@@ -9,7 +9,8 @@ use serde_json::json;
 use teaching::writing::UPDATE_BYTES_MAX;
 use teaching::{Caller, Documents, MissionVersion, Terms};
 
-use super::{Answer, PASSWORD, Town, WebBrowser};
+use super::browser::Answer;
+use super::{PASSWORD, Town, WebBrowser};
 
 /// An update of Yjs: the writer 7 writes `a` at the beginning of the text `source`.
 const UPDATE: &[u8] = b"\x01\x01\x07\x00\x04\x01\x06source\x01a\x00";
