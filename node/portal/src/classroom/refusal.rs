@@ -48,6 +48,7 @@ pub(crate) const fn kind(error: &TeachingError) -> (StatusCode, &'static str) {
         }
         TeachingError::Update(error) => (update(*error), "refused-update"),
         TeachingError::Roster(_) => (StatusCode::BAD_REQUEST, "refused-roster"),
+        TeachingError::Import(_) => (StatusCode::BAD_REQUEST, "refused-import"),
         TeachingError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "refused-busy"),
         TeachingError::Object(_)
         | TeachingError::Randomness(_)
