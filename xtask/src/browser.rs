@@ -22,13 +22,14 @@ const PROGRAM_VARIABLE: &str = "ARCHIPEL_BIN";
 const BROWSER_VARIABLE: &str = "CHROMIUM";
 
 /// What is built of the sources.
-const BUILT: [&str; 6] = [
+const BUILT: [&str; 7] = [
     "portal.css",
     "search.js",
     "item.js",
     "write.js",
     "share.js",
     "report.js",
+    "annotate.js",
 ];
 
 /// What may be typed after `cargo xtask browser`.

@@ -9,7 +9,7 @@ const folder = process.argv[2] ?? `${here}../assets`;
 
 await build({
   absWorkingDir: here,
-  entryPoints: ["styles/portal.css", "islands/search.ts", "islands/item.ts", "islands/write.ts", "islands/share.ts", "islands/report.ts"],
+  entryPoints: ["styles/portal.css", "islands/search.ts", "islands/item.ts", "islands/write.ts", "islands/share.ts", "islands/report.ts", "islands/annotate.ts"],
   entryNames: "[name]",
   outdir: folder,
   bundle: true,

@@ -16,7 +16,7 @@ use crate::visit::Arrival;
 const HASH_DIGITS: usize = 16;
 
 /// Name, media type, bytes.
-const FILES: [(&str, &str, &[u8]); 7] = [
+const FILES: [(&str, &str, &[u8]); 8] = [
     (
         "portal.css",
         "text/css; charset=utf-8",
@@ -46,6 +46,11 @@ const FILES: [(&str, &str, &[u8]); 7] = [
         "report.js",
         "text/javascript; charset=utf-8",
         include_bytes!("../assets/report.js"),
+    ),
+    (
+        "annotate.js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../assets/annotate.js"),
     ),
     (
         "logo.svg",

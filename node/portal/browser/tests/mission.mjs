@@ -46,6 +46,18 @@ export function mission() {
           ],
         },
       ],
+      rubric: {
+        criteria: [
+          {
+            title: "Incertitude",
+            levels: [
+              { title: "absente", points: 0 },
+              { title: "estimée", points: 2 },
+              { title: "justifiée", points: 4 },
+            ],
+          },
+        ],
+      },
     },
   };
 }

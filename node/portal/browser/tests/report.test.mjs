@@ -197,7 +197,9 @@ describe("a report", () => {
     for (const part of ["Le fer est oxydé.", "Écrit sans réseau.", "Écrit pendant la panne."]) assert.ok(text.includes(part), part);
     await checkShape(page, "report without a script");
     await page.locator("#message").fill("Nous avons fini.");
-    await page.locator('form[action$="/messages"] button').click();
+    // Without a script nothing tells the browser's driver that the page stands still: no click.
+    await page.locator('form[action$="/messages"] button').press("Enter");
+    await page.waitForURL(/#messages$/);
     assert.match(await page.locator("#messages").innerText(), /Nous avons fini/);
     await page.context().close();
   });
@@ -241,5 +243,102 @@ describe("a report", () => {
     await page.locator('form[action$="/reopen"] button').click();
     await pages.nolwenn.goto(report);
     await pages.nolwenn.locator(".ProseMirror").waitFor();
+  });
+});
+
+describe("feedback", () => {
+  /** What somebody sees of what is said about the report. */
+  const seen = async (page) => {
+    await page.goto(`${report}/feedback`);
+    return page.locator("main").innerText();
+  };
+
+  test("is prepared: a remark at once, a draft, an evaluation with a grade", async () => {
+    const page = pages.maelle;
+    await page.goto(`${house.portal}/classes`);
+    await page.locator('a[href^="/assignments/"]').first().click();
+    await page.locator("#grade-max").fill("20");
+    await page.locator('form[action$="/evaluation"] button').click();
+    await seen(page);
+    await page.locator("#labdoc").selectOption({ label: "Mesures" });
+    await page.locator("#annotation").fill("Une seule mesure ?");
+    await page.locator('button[value="annotate"]').click();
+    await page.locator("#annotation-1").waitFor();
+    await page.locator("#annotation").fill("Très clair.");
+    await page.locator('input[name="draft"]').check();
+    await page.locator('button[value="annotate"]').click();
+    await page.locator("#annotation-2").waitFor();
+    await page.getByRole("radio", { name: /estimée/ }).check();
+    await page.locator("#comment-0").fill("Il manque la burette.");
+    await page.locator("#comment").fill("Bon travail.");
+    await page.locator("#grade").fill("14,5");
+    await page.locator('button[value="evaluate"]').click();
+    assert.match(await page.locator("#evaluations").locator("xpath=..").innerText(), /2 \/ 4 · note : 14,5/);
+    await checkPage(page, "feedback");
+  });
+
+  test("is about the words that were selected, and stays with them", async () => {
+    const { maelle, nolwenn } = pages;
+    await maelle.goto(report);
+    await maelle.evaluate(() => {
+      const sheet = document.querySelector('[data-labdoc="text"] .labdoc-sheet');
+      const walker = document.createTreeWalker(sheet, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const begin = walker.currentNode.data.indexOf("Le fer est oxydé.");
+        if (begin < 0) continue;
+        document.getSelection().setBaseAndExtent(walker.currentNode, begin, walker.currentNode, begin + 17);
+      }
+    });
+    await labdoc(maelle, "text").locator("a[data-annotate][href*='passage']").click();
+    assert.equal(await maelle.locator("#passage").inputValue(), "Le fer est oxydé.");
+    await maelle.locator("#annotation").fill("Par quoi ?");
+    await maelle.locator('button[value="annotate"]').click();
+    await maelle.locator("#annotation-3 blockquote").getByText("Le fer est oxydé.").waitFor();
+    await nolwenn.goto(report);
+    await labdoc(nolwenn, "text").locator(".ProseMirror").click();
+    await nolwenn.keyboard.press("Control+Home");
+    await nolwenn.keyboard.type("Au début. ");
+    await saved(nolwenn, "text");
+    await seen(maelle);
+    assert.equal(await maelle.locator("#annotation-3 blockquote").count(), 1, "the words are where they were");
+    await maelle.locator("#labdoc").selectOption({ label: "Introduction" });
+    await maelle.locator("#passage").fill("Ceci n’a jamais été écrit.");
+    await maelle.locator("#annotation").fill("Où ?");
+    await maelle.locator('button[value="annotate"]').click();
+    assert.match(await maelle.locator("main").innerText(), /Ce passage n’y est pas/);
+  });
+
+  test("is seen by the team when it is released, and not before", async () => {
+    const { maelle, tanguy } = pages;
+    const before = await seen(tanguy);
+    assert.ok(before.includes("Une seule mesure ?"));
+    for (const hidden of ["Très clair.", "Bon travail.", "14,5"]) assert.ok(!before.includes(hidden), hidden);
+    await checkPage(tanguy, "feedback, before it is released");
+    await seen(maelle);
+    await maelle.locator('button[value="release"]').click();
+    await maelle.waitForLoadState();
+    const after = await seen(tanguy);
+    for (const shown of ["Une seule mesure ?", "Très clair.", "estimée", "Il manque la burette.", "Bon travail.", "14,5"]) {
+      assert.ok(after.includes(shown), shown);
+    }
+    await checkPage(tanguy, "feedback, released");
+  });
+
+  test("is answered, and its reading counted", async () => {
+    const { maelle, tanguy } = pages;
+    await tanguy.locator("#annotation-1 summary").click();
+    await tanguy.locator("#reply-1").fill("Deux autres suivent.");
+    await tanguy.locator('#annotation-1 button[value="reply"]').click();
+    await tanguy.waitForLoadState();
+    const remark = await seen(maelle).then(() => maelle.locator("#annotation-1").innerText());
+    assert.match(remark, /lue par 1 membre/);
+    assert.match(remark, /Tanguy Stéphan[^]*Deux autres suivent/);
+    const csv = await maelle.evaluate(async () => {
+      const assignment = document.querySelector(".crumb a").href;
+      const page = new DOMParser().parseFromString(await (await fetch(assignment)).text(), "text/html");
+      const address = page.querySelector('.crumb a[href^="/assignments/"]').getAttribute("href");
+      return (await fetch(`${address}/evaluations.csv`)).text();
+    });
+    assert.match(csv, /Marées[^]*14\.5/);
   });
 });

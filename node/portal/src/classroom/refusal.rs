@@ -36,7 +36,8 @@ pub(crate) const fn kind(error: &TeachingError) -> (StatusCode, &'static str) {
             (StatusCode::FORBIDDEN, "refused-labdoc")
         }
         TeachingError::NoVersion { .. } => (StatusCode::NOT_FOUND, "refused-version"),
-        TeachingError::Selection | TeachingError::Answers { .. } | TeachingError::Range { .. } => {
+        TeachingError::Selection => (StatusCode::BAD_REQUEST, "refused-passage"),
+        TeachingError::Answers { .. } | TeachingError::Range { .. } => {
             (StatusCode::BAD_REQUEST, "refused-answers")
         }
         TeachingError::NotAuthor => (StatusCode::FORBIDDEN, "refused-denied"),

@@ -9,15 +9,20 @@ use bytes::Bytes;
 use domain::item::{Content, Criterion, Manifest};
 use teaching::feedback::{ANNOTATION_CHARS_MAX, COMMENT_CHARS_MAX};
 use teaching::{
-    Annotation, Answer, Evaluation, Evaluator, Judgement, LabdocEntry, NewAnnotation, ReportId,
+    Annotation, Answer, Evaluation, Evaluator, Judgement, LabdocEntry, LabdocId, NewAnnotation,
+    ReportId,
 };
 
 use super::report_address;
 use crate::classroom::{Member, act, look, name_of, read_id, teaches};
 use crate::failure::Failure;
 use crate::form::Form;
+use crate::locale::Locale;
 use crate::sign_in::{private, see};
 use crate::visit::{Arrival, Visit};
+
+/// Longest passage that is looked for in a labdoc, in characters.
+const PASSAGE_CHARS_MAX: usize = 2_000;
 
 #[derive(Template)]
 #[template(path = "report/feedback.html")]
@@ -28,6 +33,9 @@ struct FeedbackPage<'a> {
     address: String,
     teaches: bool,
     labdocs: Vec<LabdocEntry>,
+    /// The labdoc that the visitor came from.
+    chosen: Option<LabdocId>,
+    passage_chars_max: usize,
     annotations: Vec<AnnotationView>,
     annotation_chars_max: usize,
     comment_chars_max: usize,
@@ -47,6 +55,8 @@ struct AnnotationView {
     author: String,
     at: String,
     quote: String,
+    /// What stands there now if it is something else; empty if it is gone.
+    quote_now: Option<String>,
     text: String,
     is_draft: bool,
     is_own: bool,
@@ -111,6 +121,8 @@ fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failur
             .map(|one| annotation_view(visit, member, (one, &report.labdocs)))
             .collect::<Result<_, _>>()?,
         labdocs: report.labdocs,
+        chosen: visit.query.first("labdoc").and_then(|id| id.parse().ok()),
+        passage_chars_max: PASSAGE_CHARS_MAX,
         annotation_chars_max: ANNOTATION_CHARS_MAX,
         comment_chars_max: COMMENT_CHARS_MAX,
         criteria: criterion_views(visit, &manifest, &judgement),
@@ -119,7 +131,7 @@ fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failur
                 max,
                 judgement
                     .grade_hundredths
-                    .map(hundredths)
+                    .map(|grade| hundredths(visit.locale, grade))
                     .unwrap_or_default(),
             )
         }),
@@ -150,6 +162,7 @@ fn annotation_view(
     (one, labdocs): (Annotation, &[LabdocEntry]),
 ) -> Result<AnnotationView, Failure> {
     let labdoc = labdocs.iter().find(|entry| entry.id == one.labdoc);
+    let quote_now = changed(&one);
     let replies = one.replies.into_iter().map(|reply| {
         let author = name_of(visit, &reply.author)?;
         Ok::<_, Failure>((author, visit.when(reply.at_ms), reply.text))
@@ -159,6 +172,7 @@ fn annotation_view(
         labdoc: labdoc.map_or_else(String::new, |entry| entry.title.clone()),
         author: name_of(visit, &one.author)?,
         at: visit.when(one.at_ms),
+        quote_now,
         quote: one.quote,
         is_draft: !one.is_released,
         is_own: one.author == member.caller.handle && !one.is_withdrawn,
@@ -169,6 +183,12 @@ fn annotation_view(
         readers: one.readers,
         replies: replies.collect::<Result<_, _>>()?,
     })
+}
+
+/// What stands now where something else was selected; nothing if that stands there still.
+fn changed(one: &Annotation) -> Option<String> {
+    let now = one.quote_now.clone().unwrap_or_default();
+    (now != one.quote).then_some(now)
 }
 
 fn criterion_views(
@@ -229,15 +249,18 @@ fn evaluation_view(
             decimal(one.outcome.points),
             decimal(one.outcome.points_max)
         ),
-        grade: one.outcome.grade_hundredths.map(hundredths),
+        grade: one
+            .outcome
+            .grade_hundredths
+            .map(|grade| hundredths(visit.locale, grade)),
         comment: one.judgement.comment.clone(),
         answers: answers.map(answer).collect(),
     })
 }
 
-/// A grade as one writes it: `12.5`.
-fn hundredths(grade: u32) -> String {
-    (f64::from(grade) / 100.0).to_string()
+/// A grade as one writes it: `12.5` or `12,5`.
+fn hundredths(locale: Locale, grade: u32) -> String {
+    locale.decimal(f64::from(grade) / 100.0)
 }
 
 /// Reads a grade, with a comma or a point; nothing where it is none.
@@ -274,9 +297,14 @@ fn carry_out(visit: &Visit, member: &Member, report: ReportId, form: &Form) -> R
     let number = || form.field("number").parse().map_err(|_| Failure::BadForm);
     match form.field("do") {
         "annotate" => {
+            let labdoc = read_id(form.field("labdoc"))?;
+            let selection = match form.field("passage").trim() {
+                "" => None,
+                passage => Some(wing.find_passage(caller, (report, labdoc), passage)?),
+            };
             let new = NewAnnotation {
-                labdoc: read_id(form.field("labdoc"))?,
-                selection: None,
+                labdoc,
+                selection,
                 text,
                 is_draft: form.has("draft"),
             };
@@ -341,6 +369,7 @@ mod tests {
         for wrong in ["", "-1", "1.234", "twelve", "1.2.3", "99999999999", ".5"] {
             assert_eq!(read_grade(wrong), None, "{wrong}");
         }
-        assert_eq!(hundredths(1_250), "12.5");
+        assert_eq!(hundredths(Locale::En, 1_250), "12.5");
+        assert_eq!(hundredths(Locale::Fr, 1_250), "12,5");
     }
 }

@@ -163,6 +163,22 @@ impl Teaching {
         })
     }
 
+    /// Where words stand in a labdoc for the first time, for who copied them out of a page. How
+    /// they are spaced does not count.
+    ///
+    /// # Errors
+    /// [`TeachingError::Selection`] if they do not stand there.
+    pub fn find_passage(
+        &self,
+        caller: &Caller,
+        place: Place,
+        passage: &str,
+    ) -> Result<Selection, TeachingError> {
+        self.with_paper(caller, place, |_, paper| {
+            paper.find(passage).ok_or(TeachingError::Selection)
+        })
+    }
+
     /// Makes a remark about a labdoc, and returns its number. What the team writes itself is
     /// never a draft.
     ///

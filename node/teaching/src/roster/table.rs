@@ -35,10 +35,13 @@ pub(super) fn read(
     let person = column("person").ok_or(LineError::Header)?;
     let team = column("team");
     let rows: Vec<_> = reader.into_records().collect();
-    Ok(rows.into_iter().map(move |row| line(row, (person, team))))
+    Ok(rows
+        .into_iter()
+        .map(move |row| line(text, row, (person, team))))
 }
 
 fn line(
+    text: &str,
     row: Result<csv::StringRecord, csv::Error>,
     (person, team): (usize, Option<usize>),
 ) -> (u64, Result<TableLine, LineError>) {
@@ -49,13 +52,25 @@ fn line(
                 person: cell(person),
                 team: team.map(cell).unwrap_or_default(),
             };
-            (row.position().map_or(0, csv::Position::line), Ok(line))
+            (number(text, row.position()), Ok(line))
         }
-        Err(error) => {
-            let number = error.position().map_or(0, csv::Position::line);
-            (number, Err(LineError::Row(reason(&error))))
-        }
+        Err(error) => (
+            number(text, error.position()),
+            Err(LineError::Row(reason(&error))),
+        ),
     }
+}
+
+/// The line in which a row stands. What the reader calls a row's position is where the row before
+/// it ended, and so before the rest of a line break and before lines that are empty.
+fn number(text: &str, position: Option<&csv::Position>) -> u64 {
+    let Some(position) = position else { return 0 };
+    let begin = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.get(begin..).unwrap_or_default().bytes();
+    let breaks = rest.take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    breaks.fold(position.line(), |line, byte| {
+        line + u64::from(byte == b'\n')
+    })
 }
 
 fn reason(error: &csv::Error) -> String {

@@ -76,6 +76,19 @@ fn one_wrong_line_enrols_nobody() {
 }
 
 #[test]
+fn lines_are_counted_as_an_editor_shows_them() {
+    let unknown = || LineError::UnknownPerson("nobody".to_owned());
+    for (csv, line) in [
+        ("person\njon\nnobody\n", 3),
+        ("person\r\njon\r\nnobody\r\n", 3),
+        ("\u{feff}person\r\njon\r\n\r\nnobody", 4),
+        ("person\n\n\nnobody\n", 4),
+    ] {
+        assert_eq!(errors(csv.as_bytes()), [(line, unknown())], "{csv:?}");
+    }
+}
+
+#[test]
 fn spreadsheets_of_other_languages_are_read() {
     for csv in [
         "\u{feff}Person;Team\r\njon;Fe\r\n",

@@ -21,6 +21,7 @@ use super::refusal::UpdateError;
 
 mod anchor;
 mod content;
+mod passage;
 mod restored;
 mod template;
 

@@ -31,7 +31,7 @@ fn mission() -> anyhow::Result<MissionVersion> {
             "title": "Iron", "language": "en", "authors": ["Ada Keller"], "licence": "CC-BY-4.0",
             "rights": {"view": true, "run": true, "adapt": true, "redistribute": true},
         },
-        "mission": {"parts": [{"title": "One", "instructions": "Do it.", "labdocs": [program]}]},
+        "content": {"mission": {"parts": [{"title": "One", "instructions": "Do it.", "labdocs": [program]}]}},
     }))?;
     let manifest = draft
         .validate()

@@ -122,6 +122,27 @@ fn an_annotation_is_found_after_a_restart_and_in_the_page_of_a_student() {
 }
 
 #[test]
+fn a_passage_is_found_and_stayed_with() {
+    let teaching = teaching();
+    let place = hypothesis(&teaching);
+    let ada = teacher("ada");
+    let passage = " do\r\n you";
+    let selection = teaching.find_passage(&ada, place, passage).unwrap();
+    let new = NewAnnotation {
+        selection: Some(selection),
+        ..remark(place, "Is it?")
+    };
+    teaching.annotate(&ada, place.0, &new, 30).unwrap();
+    assert_eq!(quote_now(&teaching, place).as_deref(), Some("do you"));
+    edit(&teaching, place, |doc| retype(doc, (0, 0), "do you "));
+    assert_eq!(quote_now(&teaching, place).as_deref(), Some("do you"));
+    for absent in ["", "   ", "nobody wrote this"] {
+        let answer = teaching.find_passage(&ada, place, absent);
+        assert!(matches!(answer, Err(TeachingError::Selection)), "{absent}");
+    }
+}
+
+#[test]
 fn a_selection_outside_of_the_labdoc_is_refused() {
     let teaching = teaching();
     let report = report(&teaching);

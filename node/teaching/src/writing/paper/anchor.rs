@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use domain::item::vocabulary::LabdocKind;
 use serde::{Deserialize, Serialize};
 use yrs::branch::{Branch, BranchID, BranchPtr};
 use yrs::types::text::YChange;
@@ -66,13 +67,9 @@ impl Paper {
         if span.start >= span.end {
             return None;
         }
-        let end = |index, assoc| {
-            let at = AssertUnwindSafe(|| StickyIndex::at(&txn, branch, index, assoc));
-            Some(catch_unwind(at).ok()??.encode_v1())
-        };
         Some(Selection {
-            start: end(span.start, Assoc::After)?,
-            end: end(span.end, Assoc::Before)?,
+            start: anchored(&txn, branch, span.start, Assoc::After)?,
+            end: anchored(&txn, branch, span.end, Assoc::Before)?,
         })
     }
 
@@ -85,11 +82,7 @@ impl Paper {
             walk.look_for(2 * number, &selection.start, &txn);
             walk.look_for(2 * number + 1, &selection.end, &txn);
         }
-        for root in roots(self.kind) {
-            if let Some(node) = txn.get(root.name()) {
-                walk.node(&node, &txn);
-            }
-        }
+        let walk = walk.through(self.kind, &txn);
         let ends = (0..selections.len()).map(|number| {
             let start = *walk.found.get(&(2 * number))?;
             let end = *walk.found.get(&(2 * number + 1))?;
@@ -102,15 +95,39 @@ impl Paper {
 
 /// A walk through all that is written, from the first root to the last.
 #[derive(Default)]
-struct Walk {
-    text: Vec<u16>,
+pub(super) struct Walk {
+    pub(super) text: Vec<u16>,
+    /// Where each part of it stands.
+    pub(super) stretches: Vec<Stretch>,
     // In which branch and before which of its entries an end is, and whose end it is.
     wanted: HashMap<BranchID, Vec<(u32, usize)>>,
     // How much text is before each end.
     found: HashMap<usize, usize>,
 }
 
+/// A part of what is written that has one place in a branch.
+pub(super) struct Stretch {
+    /// Where it begins in the text of the walk.
+    pub(super) begin: usize,
+    /// The first place behind it.
+    pub(super) end: usize,
+    /// In which branch it is.
+    pub(super) branch: BranchPtr,
+    /// Which entry of a list it is; none if the branch is a text, and it all of it.
+    pub(super) entry: Option<u32>,
+}
+
 impl Walk {
+    /// All that a paper holds.
+    pub(super) fn through<T: ReadTxn>(mut self, kind: LabdocKind, txn: &T) -> Self {
+        for root in roots(kind) {
+            if let Some(node) = txn.get(root.name()) {
+                self.node(&node, txn);
+            }
+        }
+        self
+    }
+
     fn look_for<T: ReadTxn>(&mut self, whose: usize, anchor: &[u8], txn: &T) {
         // An anchor comes from a page: neither its bytes nor what it points to can be relied on.
         let offset = catch_unwind(AssertUnwindSafe(|| {
@@ -153,14 +170,18 @@ impl Walk {
         let length = inside.len();
         for (place, node) in inside.iter().enumerate() {
             self.meet(&wanted, place, 1);
+            let begin = self.text.len();
             self.node(node, txn);
+            if let Out::Any(Any::String(_)) = node {
+                self.stretch(begin, branch, u32::try_from(place).ok());
+            }
         }
         self.meet(&wanted, length, usize::MAX);
     }
 
     fn text<T: ReadTxn, X: Text + AsRef<Branch>>(&mut self, text: &X, txn: &T) {
         let wanted = self.wanted.remove(&text.as_ref().id()).unwrap_or_default();
-        let mut place = 0;
+        let (mut place, begin) = (0, self.text.len());
         for piece in text.diff(txn, YChange::identity) {
             let units: Vec<u16> = if let Out::Any(Any::String(words)) = &piece.insert {
                 words.encode_utf16().collect()
@@ -173,6 +194,16 @@ impl Walk {
             self.text.extend(units);
         }
         self.meet(&wanted, place, usize::MAX);
+        self.stretch(begin, text.as_ref(), None);
+    }
+
+    fn stretch(&mut self, begin: usize, branch: &Branch, entry: Option<u32>) {
+        self.stretches.push(Stretch {
+            begin,
+            end: self.text.len(),
+            branch: BranchPtr::from(branch),
+            entry,
+        });
     }
 
     /// Notes which ends are at `place` or less than `length` behind it, before what is there is
@@ -194,6 +225,17 @@ impl Walk {
     fn push(&mut self, text: &str) {
         self.text.extend(text.encode_utf16());
     }
+}
+
+/// The relative position of a place in a branch, if there is one.
+pub(super) fn anchored<T: ReadTxn>(
+    txn: &T,
+    branch: BranchPtr,
+    index: u32,
+    assoc: Assoc,
+) -> Option<Vec<u8>> {
+    let at = AssertUnwindSafe(|| StickyIndex::at(txn, branch, index, assoc));
+    Some(catch_unwind(at).ok()??.encode_v1())
 }
 
 fn branch_of(node: &Out) -> Option<&Branch> {
