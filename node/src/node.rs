@@ -134,7 +134,7 @@ impl Node {
             passwords: Arc::new(Passwords::new(store.clone()).context("prepare passwords")?),
             sessions: Arc::new(Sessions::new(store.clone())),
             devices: Arc::default(),
-            teaching: teaching(&config, &store)?,
+            teaching: teaching(&config, &store, &clock)?,
             portal: Arc::default(),
             config: Arc::new(config),
             cataloguer: Arc::new(cataloguer),
@@ -167,9 +167,15 @@ impl Node {
 }
 
 /// The teaching wing, with the objects that are its own.
-fn teaching(config: &Config, store: &Store) -> anyhow::Result<Arc<Teaching>> {
+fn teaching(
+    config: &Config,
+    store: &Store,
+    clock: &Arc<dyn Clock>,
+) -> anyhow::Result<Arc<Teaching>> {
     let own = Objects::open(config.folder.teaching()).context("open the teaching objects")?;
-    Ok(Arc::new(Teaching::new(store.clone(), own)))
+    let clock = Arc::clone(clock);
+    let now_ms = Arc::new(move || clock.now_ms());
+    Ok(Arc::new(Teaching::new(store.clone(), own, now_ms)))
 }
 
 /// When an institution's node was last heard, on the clock of this machine.

@@ -86,7 +86,6 @@ impl<'a> Member<'a> {
             caller: Caller {
                 handle: session.person.handle.clone(),
                 role: session.person.role,
-                is_officer: false,
             },
         })
     }

@@ -65,7 +65,6 @@ impl School {
             anyhow::Ok(Caller {
                 handle: person.handle,
                 role,
-                is_officer: false,
             })
         };
         let ada = person("Ada Keller", "ada", Role::Teacher)?;
