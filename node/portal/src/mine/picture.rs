@@ -50,9 +50,9 @@ impl PictureError {
     /// The key under which title and advice stand in the texts.
     pub(crate) const fn key(self) -> &'static str {
         match self {
-            Self::Unreadable => "picture-unreadable",
-            Self::Pixels => "picture-pixels",
-            Self::Frames => "picture-frames",
+            Self::Unreadable => "failure-picture-unreadable",
+            Self::Pixels => "failure-picture-pixels",
+            Self::Frames => "failure-picture-frames",
         }
     }
 }
