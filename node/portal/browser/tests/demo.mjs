@@ -3,7 +3,7 @@
 import { execFile, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -30,6 +30,16 @@ export async function startDemo(program) {
     person: (institution, role) =>
       report.people.find((person) => person.institution === institution && person.role === role),
     operatorToken: (id) => report.institutions.find((institution) => institution.id === id).operator_token,
+    /** Does something while the node of an institution runs and answers nobody. */
+    async silenced(id, work) {
+      const node = Number(await readFile(join(folder, "islands", id, "node.lock"), "utf8"));
+      process.kill(node, "SIGSTOP");
+      try {
+        await work();
+      } finally {
+        process.kill(node, "SIGCONT");
+      }
+    },
     async stop() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGINT");

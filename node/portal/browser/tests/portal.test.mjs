@@ -123,6 +123,19 @@ describe("search", () => {
     assert.ok(parseInt(open.replace(/\D/g, ""), 10) < parseInt(all.replace(/\D/g, ""), 10), `${open} < ${all}`);
   });
 
+  test("finds and opens what a node shared that does not answer", async () => {
+    await demo.silenced("groix", async () => {
+      await visit(browser, {}, `${here}/?institution=groix`, async (page) => {
+        assert.ok((await page.locator(".card-title").count()) > 0);
+        const title = await page.locator(".card-title").first().innerText();
+        await page.locator(".card-title a").first().click();
+        await page.waitForURL(/\/items\/groix\//);
+        assert.equal(await page.locator("h1").innerText(), title);
+        await checkShape(page, "of a silent node");
+      });
+    });
+  });
+
   test("bears whatever is asked", async () => {
     for (const words of ["((((".repeat(200), "- *", '"', "[a TO", "C++", "H₂SO₄", "<script>alert(1)</script>", "é".repeat(300)]) {
       await visit(browser, {}, `${here}/?q=${encodeURIComponent(words)}`);
