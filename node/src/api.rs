@@ -6,6 +6,7 @@ mod accounts;
 mod admin;
 mod caller;
 mod commons;
+mod data_protection;
 mod error;
 mod export;
 mod peers;
@@ -24,6 +25,7 @@ use tonic::Status;
 
 pub(crate) use admin::AdminApi;
 pub(crate) use commons::CommonsApi;
+pub(crate) use data_protection::DataProtectionApi;
 pub(crate) use sign_in::SignInApi;
 pub(crate) use status::{disk, free_bytes};
 

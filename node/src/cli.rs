@@ -7,6 +7,7 @@ mod connect;
 mod demo;
 mod doctor;
 mod explain;
+mod gdpr;
 mod init;
 mod lint;
 mod log;
@@ -69,6 +70,7 @@ enum Command {
     Rebuild(verify::Rebuild),
     Token(token::Token),
     Account(account::Account),
+    Gdpr(gdpr::Gdpr),
     Login(login::Login),
     #[command(name = "whoami")]
     WhoAmI(whoami::WhoAmI),
@@ -118,6 +120,7 @@ impl Command {
             Self::Rebuild(rebuild) => rebuild.run(output).await,
             Self::Token(token) => token.run(output).await,
             Self::Account(account) => account.run(output).await,
+            Self::Gdpr(gdpr) => gdpr.run(output).await,
             Self::Login(login) => login.run(output).await,
             Self::WhoAmI(whoami) => whoami.run(output).await,
             Self::Log(log) => log.run(output).await,

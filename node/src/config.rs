@@ -22,6 +22,7 @@ use identity::ProviderId;
 use identity::oidc::{ClaimNames, Issuer, RoleMap};
 use portal::PublicAddress;
 use store::view::ViewEngine;
+use teaching::RetentionRules;
 
 pub use error::{ConfigError, Place};
 pub use overrides::Overrides;
@@ -63,6 +64,8 @@ pub struct Config {
     pub providers: Vec<Provider>,
     /// Who belongs; none for a node that stands alone.
     pub registry: Option<Registry>,
+    /// How long what students do is kept.
+    pub retention: RetentionRules,
     /// What keeps the view.
     pub view_engine: ViewEngine,
     /// What is logged, and how.
@@ -188,6 +191,7 @@ impl Config {
             portal: None,
             providers: Vec::new(),
             registry: None,
+            retention: RetentionRules::default(),
             view_engine: ViewEngine::Sled,
             log: Log::default(),
         }

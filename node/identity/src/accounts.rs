@@ -13,7 +13,7 @@ use domain::id::Handle;
 use domain::viewer::Role;
 use serde::{Deserialize, Serialize};
 use store::records::{RecordError, Records};
-use store::{Batch, KeyValue as _, Snapshot, Store};
+use store::{Batch, KeyValue as _, Limits, Snapshot, Store};
 
 use crate::attempt::{Attempt, attempted, until_done};
 use crate::error::IdentityError;
@@ -127,6 +127,60 @@ impl Accounts {
     /// [`IdentityError`] if there is no such person or the store does not take it.
     pub fn set_role(&self, handle: &Handle, role: Option<Role>) -> Result<Person, IdentityError> {
         until_done(|| self.try_set_role(handle, role))
+    }
+
+    /// Removes a person with their name, what their providers call them, and a role that was set.
+    /// Says whether there was one. Their password, sessions and tokens are ended elsewhere; a later
+    /// sign-in makes somebody new of them, under another handle.
+    ///
+    /// # Errors
+    /// [`IdentityError`] if the store does not take it.
+    pub fn remove(&self, handle: &Handle) -> Result<bool, IdentityError> {
+        until_done(|| self.try_remove(handle))
+    }
+
+    fn try_remove(&self, handle: &Handle) -> Result<Attempt<bool>, IdentityError> {
+        let snapshot = self.store.snapshot()?;
+        let mut batch = Batch::new();
+        let Some(person) = self.people.read(&*snapshot, handle)? else {
+            return Ok(Attempt::Done(false));
+        };
+        self.people.delete(&mut batch, &*snapshot, &person)?;
+        self.set_roles
+            .delete(&mut batch, handle.as_str().as_bytes());
+        for (key, _) in self.of_person(&*snapshot, handle)? {
+            self.rows.delete(&mut batch, &key);
+        }
+        attempted(self.store.commit(batch), true)
+    }
+
+    /// What providers call a person: every account that leads to them.
+    ///
+    /// # Errors
+    /// [`IdentityError`] if the store does not answer.
+    pub fn subjects(&self, handle: &Handle) -> Result<Vec<Subject>, IdentityError> {
+        let found = self.of_person(&*self.store.snapshot()?, handle)?;
+        Ok(found.into_iter().map(|(_, account)| account).collect())
+    }
+
+    fn of_person(
+        &self,
+        snapshot: &dyn Snapshot,
+        handle: &Handle,
+    ) -> Result<Vec<(Vec<u8>, Subject)>, IdentityError> {
+        let (mut found, mut after) = (Vec::new(), None::<Vec<u8>>);
+        loop {
+            let page = self
+                .rows
+                .scan(snapshot, b"", after.as_deref(), Limits::PAGE)?;
+            after = page.records.last().map(|record| record.id.to_vec());
+            let theirs = page.records.into_iter();
+            let theirs = theirs.filter(|record| record.value.handle == *handle);
+            found.extend(theirs.map(|record| (record.id.to_vec(), record.value.account)));
+            if !page.more {
+                return Ok(found);
+            }
+        }
     }
 
     fn try_admit(

@@ -210,6 +210,27 @@ impl People {
         Ok(())
     }
 
+    /// Adds to `batch` that somebody is gone, with the name by which they are found.
+    pub(crate) fn delete(
+        &self,
+        batch: &mut Batch,
+        snapshot: &dyn Snapshot,
+        person: &Person,
+    ) -> Result<(), IdentityError> {
+        let id = person.handle.as_str().as_bytes();
+        self.rows.require(batch, id, Some(&Row::of(person)))?;
+        self.rows.delete(batch, id);
+        let name = person.name.as_bytes();
+        if self.names.get(snapshot, name)?.as_ref() == Some(&person.handle) {
+            self.names.delete(batch, name);
+        }
+        let census = self.census.get(snapshot, b"")?;
+        let count = census.unwrap_or_default().saturating_sub(1);
+        self.census.require(batch, b"", census.as_ref())?;
+        self.census.put(batch, b"", &count)?;
+        Ok(())
+    }
+
     pub(crate) fn read(
         &self,
         snapshot: &dyn Snapshot,

@@ -11,6 +11,7 @@ use anyhow::Context as _;
 use campus_proto::admin::v1::admin_service_client::AdminServiceClient;
 use campus_proto::commons::v1::commons_service_client::CommonsServiceClient;
 use campus_proto::identity::v1::sign_in_service_client::SignInServiceClient;
+use campus_proto::teaching::v1::data_protection_service_client::DataProtectionServiceClient;
 use clap::Args;
 use daemon::{Health, Shutdown, SystemClock};
 use futures_util::{StreamExt as _, stream};
@@ -184,6 +185,13 @@ impl Session {
     /// Proving who somebody is.
     pub(super) fn sign_in(&self) -> SignInServiceClient<Channel> {
         SignInServiceClient::new(self.channel.clone())
+            .max_decoding_message_size(MESSAGE_BYTES_MAX)
+            .max_encoding_message_size(MESSAGE_BYTES_MAX)
+    }
+
+    /// What is known of persons.
+    pub(super) fn data_protection(&self) -> DataProtectionServiceClient<Channel> {
+        DataProtectionServiceClient::new(self.channel.clone())
             .max_decoding_message_size(MESSAGE_BYTES_MAX)
             .max_encoding_message_size(MESSAGE_BYTES_MAX)
     }

@@ -37,6 +37,8 @@ pub(super) struct ConfigFile {
     #[serde(default)]
     pub(super) registry: RegistrySection,
     #[serde(default)]
+    pub(super) retention: RetentionSection,
+    #[serde(default)]
     pub(super) view: ViewSection,
     #[serde(default)]
     pub(super) log: LogSection,
@@ -104,6 +106,15 @@ pub(super) struct RolesSection {
     pub(super) student: TypedList,
     pub(super) operator: TypedList,
     pub(super) officer: TypedList,
+}
+
+/// `[retention]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RetentionSection {
+    pub(super) reports_days: TypedNumber,
+    pub(super) traces_days: TypedNumber,
+    pub(super) accesses_days: TypedNumber,
 }
 
 /// `[registry]`

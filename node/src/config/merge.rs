@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use teaching::RetentionRules;
 use toml::Spanned;
 
 use super::error::{ConfigError, Place};
@@ -68,6 +69,7 @@ pub(super) fn config(read: Read, overrides: Overrides) -> Result<Config, ConfigE
         portal: portal.read(given.here())?,
         providers: providers::providers(&given)?,
         registry: registry(registry_addresses, fingerprint)?,
+        retention: retention(&given)?,
         view_engine: value::engine(engine)?,
         log: Log {
             level: value::level(level)?,
@@ -143,6 +145,31 @@ impl GivenPortal {
             certificate,
         }))
     }
+}
+
+fn retention(given: &Merge<'_>) -> Result<RetentionRules, ConfigError> {
+    let (typed, usual) = (&given.read.file.retention, RetentionRules::default());
+    let days = |key, typed, usual| match given.given(key, None, typed) {
+        Some(given) => value::days(&given),
+        None => Ok(usual),
+    };
+    Ok(RetentionRules {
+        reports_days: days(
+            "retention.reports_days",
+            &typed.reports_days,
+            usual.reports_days,
+        )?,
+        traces_days: days(
+            "retention.traces_days",
+            &typed.traces_days,
+            usual.traces_days,
+        )?,
+        accesses_days: days(
+            "retention.accesses_days",
+            &typed.accesses_days,
+            usual.accesses_days,
+        )?,
+    })
 }
 
 /// A registry is one if its fingerprint is known; addresses alone would trust whoever answers.

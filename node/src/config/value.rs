@@ -72,6 +72,19 @@ pub(super) fn teachers(given: Option<Given<i64>>) -> Result<Teachers, ConfigErro
     }
 }
 
+/// Most days for which something is kept: a century.
+const DAYS_MAX: u32 = 36_500;
+
+pub(super) fn days(given: &Given<i64>) -> Result<u32, ConfigError> {
+    match u32::try_from(given.value) {
+        Ok(days) if (1..=DAYS_MAX).contains(&days) => Ok(days),
+        Ok(_) | Err(_) => Err(given.refuse(
+            format!("`{}` is no such number", given.value),
+            "write a number of days, from 1 to 36500",
+        )),
+    }
+}
+
 pub(super) fn socket(given: &Given<String>) -> Result<SocketAddr, ConfigError> {
     given.value.parse().map_err(|_| {
         given.refuse(

@@ -117,6 +117,21 @@ fn flags_win_over_the_environment_and_it_over_the_file() {
 }
 
 #[test]
+fn data_is_kept_for_a_number_of_days() {
+    for (days, found) in [("0", "`0`"), ("36501", "`36501`"), ("-1", "`-1`")] {
+        check(
+            &format!("institution = \"grenoble\"\n[retention]\ntraces_days = {days}\n"),
+            &[
+                "node.toml:3",
+                "retention.traces_days",
+                found,
+                "from 1 to 36500",
+            ],
+        );
+    }
+}
+
+#[test]
 fn a_number_of_teachers_has_bounds() {
     for (number, found) in [("1000001", "`1000001`"), ("-1", "`-1`")] {
         check(

@@ -3,6 +3,7 @@
 mod adapt;
 mod configuration;
 mod damage;
+mod data_protection;
 mod entrance;
 mod folder;
 mod full_disk;

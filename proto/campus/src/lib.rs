@@ -25,5 +25,13 @@ pub mod identity {
     }
 }
 
+/// The node's own house.
+pub mod teaching {
+    /// Version 1.
+    pub mod v1 {
+        include!(concat!(env!("OUT_DIR"), "/archipel.teaching.v1.rs"));
+    }
+}
+
 /// The encoded `FileDescriptorSet` of all of it, for reflection.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));

@@ -176,6 +176,24 @@ impl Library {
         Ok(self.drafts().discard(self.writer(viewer)?, id)?)
     }
 
+    /// Throws every draft of somebody away, and says how many they were.
+    ///
+    /// # Errors
+    /// [`WriteError`]; what was thrown away before is gone.
+    pub fn discard_drafts_of(&self, owner: &Handle) -> Result<usize, WriteError> {
+        let (drafts, mut count) = (self.drafts(), 0);
+        loop {
+            let page = drafts.list(owner, None)?;
+            if page.drafts.is_empty() {
+                return Ok(count);
+            }
+            for entry in page.drafts {
+                drafts.discard(owner, entry.id)?;
+                count += 1;
+            }
+        }
+    }
+
     /// What a draft still lacks before it can be shared; nothing if it can.
     pub fn missing(draft: &Draft) -> Vec<FieldError> {
         draft.clone().validate().err().unwrap_or_default()

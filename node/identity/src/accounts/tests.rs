@@ -140,3 +140,35 @@ fn of_many_first_sign_ins_at_once_one_person_comes() {
     assert_eq!(handles.len(), 1);
     assert_eq!(accounts.people.list(None, 10).unwrap().persons.len(), 1);
 }
+
+#[test]
+fn whoever_is_removed_is_nobody_and_comes_back_as_somebody_new() {
+    let store = store();
+    let (accounts, people) = (Accounts::new(store.clone()), People::new(store));
+    let account = subject(ISSUER, "42");
+    let told = told("Maëlle Kerdoncuff", Role::Student);
+    let person = accounts.admit(&account, &told, 5).unwrap();
+    let other = accounts.admit(&subject(ISSUER, "43"), &told, 5).unwrap();
+    accounts
+        .set_role(&person.handle, Some(Role::Officer))
+        .unwrap();
+    assert_eq!(accounts.subjects(&person.handle).unwrap().len(), 1);
+    assert!(accounts.remove(&person.handle).unwrap());
+    assert!(!accounts.remove(&person.handle).unwrap());
+    assert_eq!(people.find(&person.handle).unwrap(), None);
+    assert!(accounts.subjects(&person.handle).unwrap().is_empty());
+    assert_eq!(accounts.subjects(&other.handle).unwrap().len(), 1);
+    let again = accounts.admit(&account, &told, 6).unwrap();
+    assert_ne!(again.handle, person.handle);
+    assert_eq!((again.role, again.created_ms), (Role::Student, 6));
+}
+
+#[test]
+fn the_name_of_whoever_is_removed_is_free_again() {
+    let store = store();
+    let (accounts, people) = (Accounts::new(store.clone()), People::new(store));
+    let person = people.add("Maëlle Kerdoncuff", Role::Staff, 1).unwrap();
+    assert!(accounts.remove(&person.handle).unwrap());
+    assert_eq!(people.by_name("Maëlle Kerdoncuff").unwrap(), None);
+    people.add("Maëlle Kerdoncuff", Role::Staff, 2).unwrap();
+}
