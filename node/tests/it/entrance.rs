@@ -5,7 +5,7 @@ pub(crate) mod browser;
 mod forgeries;
 mod programs;
 mod providers;
-mod reports;
+pub(crate) mod reports;
 mod sessions;
 
 use std::net::SocketAddr;

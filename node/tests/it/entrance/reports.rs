@@ -16,7 +16,7 @@ use super::{PASSWORD, Town, WebBrowser};
 const UPDATE: &[u8] = b"\x01\x01\x07\x00\x04\x01\x06source\x01a\x00";
 
 /// A mission without documents.
-struct NoDocuments;
+pub(crate) struct NoDocuments;
 
 impl Documents for NoDocuments {
     fn read(&self, _: ObjectDigest) -> Option<bytes::Bytes> {
@@ -24,7 +24,7 @@ impl Documents for NoDocuments {
     }
 }
 
-fn mission() -> anyhow::Result<MissionVersion> {
+pub(crate) fn mission() -> anyhow::Result<MissionVersion> {
     let program = json!({"title": "Program", "content": {"code": {"language": "python"}}});
     let draft: Draft = serde_json::from_value(json!({
         "item": {
