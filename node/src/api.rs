@@ -25,7 +25,7 @@ use tonic::Status;
 
 pub(crate) use admin::AdminApi;
 pub(crate) use commons::CommonsApi;
-pub(crate) use data_protection::DataProtectionApi;
+pub(crate) use data_protection::{DataProtectionApi, erase_person, export_person};
 pub(crate) use sign_in::SignInApi;
 pub(crate) use status::{disk, free_bytes};
 

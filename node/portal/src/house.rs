@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::{InstitutionId, ItemHandle};
+use domain::id::{Handle, InstitutionId, ItemHandle};
+use teaching::{Caller, Erased};
 
 /// The node, as far as pages show it.
 pub trait House: Send + Sync {
@@ -25,6 +26,21 @@ pub trait House: Send + Sync {
     /// # Errors
     /// What failed, in words for the node's log.
     fn operations(&self) -> Result<Operations, String>;
+
+    /// What the node knows of somebody, as one JSON document for them to take along. Waits for
+    /// the disk.
+    ///
+    /// # Errors
+    /// What failed, in words for the node's log; to all but the data-protection officer it fails.
+    fn export_person(&self, officer: &Caller, person: &Handle) -> Result<Vec<u8>, String>;
+
+    /// Ends somebody's access and forgets them, for good; asking again finishes what was broken
+    /// off. Waits for the disk.
+    ///
+    /// # Errors
+    /// What failed, in words for the node's log; to all but the data-protection officer it fails,
+    /// and for the officer themselves.
+    fn erase_person(&self, officer: &Caller, person: &Handle) -> Result<Erased, String>;
 }
 
 /// Whether an institution has what was said of an item.

@@ -23,6 +23,7 @@ mod item;
 mod locale;
 mod markdown;
 mod mine;
+mod protection;
 mod report;
 mod robots;
 mod routes;

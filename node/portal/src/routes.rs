@@ -21,7 +21,8 @@ pub use crate::mine::UPLOAD_BYTES_MAX;
 use crate::site::Site;
 use crate::visit::Arrival;
 use crate::{
-    assets, classroom, federation, formula, headers, item, mine, report, robots, search, sign_in,
+    assets, classroom, federation, formula, headers, item, mine, protection, report, robots,
+    search, sign_in,
 };
 
 /// How long a page may take; documents take what their bytes need.
@@ -78,6 +79,7 @@ pub fn router(site: Site) -> Router {
         .merge(mine::router())
         .merge(classroom::router())
         .merge(report::router())
+        .merge(protection::router())
         .merge(sign_in::router())
         .route("/formulas", get(formula::set))
         .route("/robots.txt", get(robots::robots))

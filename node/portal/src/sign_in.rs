@@ -13,6 +13,8 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use identity::{Browser, NewSession, ReturnPath};
 
+pub(crate) use account::role_key;
+
 use crate::cookies;
 use crate::failure::Failure;
 use crate::site::Site;

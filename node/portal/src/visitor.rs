@@ -77,6 +77,12 @@ impl Visitor {
         }
     }
 
+    /// Whether a data-protection officer is signed in in this browser.
+    pub(crate) fn is_officer(&self) -> bool {
+        let session = self.session();
+        session.is_some_and(|session| session.person.role == Role::Officer)
+    }
+
     /// Whether they run the node.
     pub(crate) fn is_operator(&self) -> bool {
         self.person()

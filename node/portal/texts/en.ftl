@@ -986,3 +986,52 @@ annotation-readers = { $count ->
     [one] read by { $shown } member
    *[other] read by { $shown } members
 }
+
+nav-protection = Data protection
+protection-title = Data protection
+protection-lead = What the house knows of a person: to see, to hand over, to erase.
+protection-person = Login, name or handle
+protection-find = Find
+protection-unknown = Nobody here is called so: check the spelling, or ask for the login.
+protection-closed = Closed account
+protection-account = Account
+protection-handle = Handle
+protection-role = Role
+protection-since = Since
+protection-login = Login
+protection-mentions = Entries in classes and reports that name this person
+protection-nothing = None.
+protection-export = Download everything (JSON)
+protection-export-note = The file has the reports of the person’s teams as they may see them, and so what teammates wrote with them.
+protection-erase = Erase
+protection-erase-note = The account is closed, reports that are this person’s alone are deleted, and in what others need an alias stands in their place. What they wrote with others stays, and so do items that they shared: those are withdrawn before. This cannot be undone.
+protection-erase-not = This is your own account: another officer has to erase it.
+protection-confirm = Type the handle { $name } to confirm
+protection-confirm-wrong = Nothing was erased: the handle that was typed is another.
+protection-erase-button = Erase for good
+protection-erased = The person is erased
+protection-erased-reports = { $count ->
+    [0] No report was theirs alone.
+    [one] { $shown } report was theirs alone, and is deleted.
+   *[other] { $shown } reports were theirs alone, and are deleted.
+}
+protection-erased-alias = In what others need now stands: { $name }
+protection-erased-rows = Entries that named them
+mention-classes = Classes taught
+mention-students = Places in classes
+mention-classes-of = List of own classes
+mention-teams = Teams
+mention-submissions = Reports handed in
+mention-files = Lists of files
+mention-messages = Messages
+mention-updates = Changes of labdocs
+mention-revisions = Versions of labdocs
+mention-pens = Writers of pages
+mention-efforts = Times of writing
+mention-annotations = Annotations
+mention-replies = Replies
+mention-accesses = Accesses to reports
+mention-readers = Annotations read
+mention-peers = Draws for peer evaluation
+mention-peers-of = Reports to evaluate
+mention-evaluations = Evaluations

@@ -986,3 +986,52 @@ annotation-readers = { $count ->
     [one] lue par { $shown } membre
    *[other] lue par { $shown } membres
 }
+
+nav-protection = Protection des données
+protection-title = Protection des données
+protection-lead = Ce que la maison sait d’une personne : le voir, le remettre, l’effacer.
+protection-person = Identifiant, nom ou pseudonyme
+protection-find = Chercher
+protection-unknown = Personne ici ne s’appelle ainsi : vérifiez l’orthographe, ou demandez l’identifiant.
+protection-closed = Compte fermé
+protection-account = Compte
+protection-handle = Pseudonyme
+protection-role = Rôle
+protection-since = Depuis
+protection-login = Identifiant
+protection-mentions = Entrées des classes et comptes rendus qui nomment cette personne
+protection-nothing = Aucune.
+protection-export = Tout télécharger (JSON)
+protection-export-note = Le fichier contient les comptes rendus de ses équipes tels que la personne les voit, donc aussi ce que ses coéquipiers y ont écrit.
+protection-erase = Effacer
+protection-erase-note = Le compte est fermé, les comptes rendus qui ne sont qu’à cette personne sont supprimés, et un pseudonyme la remplace dans ce dont d’autres ont besoin. Ce qu’elle a écrit avec d’autres reste, et les contenus qu’elle a partagés aussi : retirez-les avant. C’est irréversible.
+protection-erase-not = C’est votre propre compte : un autre délégué doit l’effacer.
+protection-confirm = Tapez le pseudonyme { $name } pour confirmer
+protection-confirm-wrong = Rien n’a été effacé : le pseudonyme tapé en est un autre.
+protection-erase-button = Effacer définitivement
+protection-erased = La personne est effacée
+protection-erased-reports = { $count ->
+    [0] Aucun compte rendu n’était qu’à elle.
+    [one] { $shown } compte rendu n’était qu’à elle, et est supprimé.
+   *[other] { $shown } comptes rendus n’étaient qu’à elle, et sont supprimés.
+}
+protection-erased-alias = Dans ce dont d’autres ont besoin figure maintenant : { $name }
+protection-erased-rows = Entrées qui la nommaient
+mention-classes = Classes enseignées
+mention-students = Inscriptions en classe
+mention-classes-of = Liste de ses classes
+mention-teams = Équipes
+mention-submissions = Rendus
+mention-files = Listes de fichiers
+mention-messages = Messages
+mention-updates = Modifications de labdocs
+mention-revisions = Versions de labdocs
+mention-pens = Auteurs de pages
+mention-efforts = Temps de rédaction
+mention-annotations = Annotations
+mention-replies = Réponses
+mention-accesses = Accès à des comptes rendus
+mention-readers = Annotations lues
+mention-peers = Tirages d’évaluation par les pairs
+mention-peers-of = Comptes rendus à évaluer
+mention-evaluations = Évaluations

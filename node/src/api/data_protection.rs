@@ -6,7 +6,7 @@ use domain::id::Handle;
 use identity::Person;
 use pb::data_protection_service_server::DataProtectionService;
 use serde_json::json;
-use teaching::{Caller, Expired, Mentions, ReportId, TeachingError};
+use teaching::{Caller, Erased, Expired, Mentions, ReportId, TeachingError};
 use tonic::{Request, Response, Status};
 
 use super::error::ApiError;
@@ -66,7 +66,7 @@ impl DataProtectionService for DataProtectionApi {
     ) -> Result<Response<Self::ExportPersonStream>, Status> {
         self.node
             .answer_officer(request, |node, officer, message| {
-                let file = export(node, officer, &message.handle.parse()?)?;
+                let file = export_person(node, officer, &message.handle.parse()?)?;
                 Ok(pieces(file.into()))
             })
             .await
@@ -78,7 +78,9 @@ impl DataProtectionService for DataProtectionApi {
     ) -> Result<Response<pb::ErasePersonResponse>, Status> {
         self.node
             .answer_officer(request, |node, officer, message| {
-                erase(node, officer, message.handle)
+                let person = message.handle.parse()?;
+                let had_account = node.people.find(&person)?.is_some();
+                Ok(answer(had_account, erase_person(node, officer, &person)?))
             })
             .await
     }
@@ -155,7 +157,11 @@ fn found(person: Person) -> pb::FoundPerson {
 }
 
 /// Account and reports, as one JSON document.
-fn export(node: &Node, officer: &Caller, handle: &Handle) -> Result<Vec<u8>, ApiError> {
+pub(crate) fn export_person(
+    node: &Node,
+    officer: &Caller,
+    handle: &Handle,
+) -> Result<Vec<u8>, ApiError> {
     let now_ms = node.clock.now_ms();
     let account = match node.people.find(handle)? {
         Some(person) => Some(json!({
@@ -186,35 +192,40 @@ fn pieces(mut file: Bytes) -> Answers<pb::ExportPersonResponse> {
     })
 }
 
-fn erase(
+/// Ends somebody's access, and forgets them and then their account. Asking again finishes what was
+/// broken off.
+pub(crate) fn erase_person(
     node: &Node,
     officer: &Caller,
-    handle: String,
-) -> Result<pb::ErasePersonResponse, ApiError> {
-    let person: Handle = handle.parse()?;
-    if person == officer.handle {
+    person: &Handle,
+) -> Result<Erased, ApiError> {
+    if *person == officer.handle {
         let message = "handle: is your own: another officer has to do that".to_owned();
         return Err(ApiError::Malformed(message));
     }
-    let had_account = node.people.find(&person)?.is_some();
-    if had_account {
+    if node.people.find(person)?.is_some() {
+        let handle = person.to_string();
         let request = campus_proto::admin::v1::EndAccessRequest { handle };
         accounts::end_access(node, request)?;
     }
     node.library
-        .discard_drafts_of(&person)
+        .discard_drafts_of(person)
         .map_err(ApiError::internal)?;
-    let erased = node.teaching.erase_person(officer, &person);
+    let erased = node.teaching.erase_person(officer, person);
     let erased = erased.map_err(refused)?;
     // The account goes last: while it is there, whoever asks again knows whom.
-    node.accounts.remove(&person)?;
+    node.accounts.remove(person)?;
     tracing::info!(officer = %officer.handle, alias = %erased.alias, "erased a person");
-    Ok(pb::ErasePersonResponse {
+    Ok(erased)
+}
+
+fn answer(had_account: bool, erased: Erased) -> pb::ErasePersonResponse {
+    pb::ErasePersonResponse {
         had_account,
         reports: erased.reports as u64,
         alias: erased.alias.to_string(),
         mentions: mentions(erased.mentions),
-    })
+    }
 }
 
 fn accesses(

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::{InstitutionId, ItemHandle};
+use domain::id::{Handle, InstitutionId, ItemHandle};
 use domain::membership::Institution;
 use federation::peers::PeerStatus;
 use federation::serve::readers::Reading;
 use portal::{Contact, House, LogReport, Neighbour, Operations, Receipt, RefusalReport};
+use teaching::{Caller, Erased};
 
-use crate::api::disk;
+use crate::api::{self, disk};
 use crate::node::{Node, whole_ms};
 
 /// A node, as pages show it.
@@ -140,5 +141,13 @@ impl House for Surroundings {
 
     fn operations(&self) -> Result<Operations, String> {
         Self::operations(self).map_err(|error| format!("{error:#}"))
+    }
+
+    fn export_person(&self, officer: &Caller, person: &Handle) -> Result<Vec<u8>, String> {
+        api::export_person(&self.node, officer, person).map_err(|error| error.to_string())
+    }
+
+    fn erase_person(&self, officer: &Caller, person: &Handle) -> Result<Erased, String> {
+        api::erase_person(&self.node, officer, person).map_err(|error| error.to_string())
     }
 }

@@ -1,4 +1,4 @@
-// A node of one institution alone, with a teacher and two students: started, killed and started
+// A node of one institution alone, with a teacher, two students and a data-protection officer: started, killed and started
 // again on the same folder and the same ports.
 
 import { execFile, spawn } from "node:child_process";
@@ -18,6 +18,7 @@ const PEOPLE = [
   ["teacher", "Maëlle Kerdoncuff", "maelle"],
   ["student", "Tanguy Stéphan", "tanguy"],
   ["student", "Nolwenn Riou", "nolwenn"],
+  ["officer", "Yann Le Gall", "yann"],
 ];
 
 /** Makes a data folder and accounts, and serves. */

@@ -4,6 +4,7 @@
 //   ARCHIPEL_BIN=target/debug/archipel node --test tests/report.test.mjs
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { startHouse } from "./house.mjs";
 import { mission } from "./mission.mjs";
@@ -20,7 +21,7 @@ let report;
 before(async () => {
   [house, browser] = await Promise.all([startHouse(process.env.ARCHIPEL_BIN), startBrowser()]);
   item = await house.publish(mission());
-  for (const login of ["maelle", "tanguy", "nolwenn"]) pages[login] = await signedIn(house.people[login]);
+  for (const login of ["maelle", "tanguy", "nolwenn", "yann"]) pages[login] = await signedIn(house.people[login]);
 }, { timeout: 400_000 });
 
 after(async () => {
@@ -340,5 +341,73 @@ describe("feedback", () => {
       return (await fetch(`${address}/evaluations.csv`)).text();
     });
     assert.match(csv, /Marées[^]*14\.5/);
+  });
+});
+
+describe("data protection", () => {
+  let person;
+
+  test("is for the officer, and nobody else finds its pages", async () => {
+    for (const login of ["maelle", "tanguy"]) {
+      const page = await pages[login].context().newPage();
+      const response = await page.goto(`${house.portal}/data-protection`);
+      assert.equal(response.status(), 404, login);
+      assert.equal(await page.locator('a[href="/data-protection"]').count(), 0);
+      await page.close();
+    }
+    const response = await pages.yann.goto(report);
+    assert.equal(response.status(), 404, "the officer reads no report");
+  });
+
+  test("finds a person and says what is known of them", async () => {
+    const page = pages.yann;
+    await page.goto(house.portal);
+    await page.locator('a[href="/data-protection"]').click();
+    await checkPage(page, "data protection");
+    await page.locator("#person").fill("Nobody At All");
+    await page.locator("form.editor button").click();
+    assert.equal(await page.locator('[role="alert"]').count(), 1);
+    await page.locator("#person").fill("nolwenn");
+    await page.locator("form.editor button").click();
+    await page.waitForURL(/\/data-protection\/[a-z0-9]+$/);
+    person = page.url();
+    const text = await page.locator("main").innerText();
+    for (const part of ["Nolwenn Riou", "étudiant", "Inscriptions en classe", "Modifications de labdocs"]) assert.ok(text.includes(part), part);
+    await checkPage(page, "a person");
+  });
+
+  test("hands over what the person wrote", async () => {
+    const page = pages.yann;
+    const waiting = page.waitForEvent("download");
+    await page.locator("a[download]").click();
+    const download = await waiting;
+    const file = JSON.parse(await readFile(await download.path(), "utf8"));
+    assert.deepEqual(file.teaching.classes, ["L1 Physique, groupe A"]);
+    assert.ok(JSON.stringify(file.teaching.reports).includes("Pendant ce temps."));
+  });
+
+  test("erases a person when the handle is typed once more, and not before", async () => {
+    const page = pages.yann;
+    await page.locator("#confirm").fill("somebody");
+    await page.locator('form[action$="/erase"] button').click();
+    assert.match(await page.locator('[role="alert"]').innerText(), /Rien n’a été effacé/);
+    await page.locator("#confirm").fill(person.split("/").at(-1));
+    await page.locator('form[action$="/erase"] button').click();
+    assert.match(await page.locator("h1").innerText(), /effacée/);
+    await checkPage(page, "a person is erased");
+    assert.equal((await page.goto(person)).status(), 404);
+  });
+
+  test("leaves nobody a way in, and to others what they wrote together", async () => {
+    const { nolwenn, tanguy } = pages;
+    await nolwenn.goto(`${house.portal}/classes`);
+    await nolwenn.waitForURL(/\/sign-in/);
+    await nolwenn.locator("#login").fill(house.people.nolwenn.login);
+    await nolwenn.locator("#password").fill(house.people.nolwenn.password);
+    await nolwenn.keyboard.press("Enter");
+    await nolwenn.locator('[role="alert"]').waitFor();
+    await tanguy.goto(report);
+    await labdoc(tanguy, "text").locator(".ProseMirror").getByText("Pendant ce temps.").waitFor();
+    assert.ok(!(await tanguy.locator("main").innerText()).includes("Nolwenn Riou"));
   });
 });

@@ -114,7 +114,8 @@ fn show(visit: &Visit, change: Option<Change>) -> Result<Response, Failure> {
     private(visit, status, &page)
 }
 
-const fn role_key(role: Role) -> &'static str {
+/// The text that names a role.
+pub(crate) const fn role_key(role: Role) -> &'static str {
     match role {
         Role::Teacher => "role-teacher",
         Role::Staff => "role-staff",

@@ -88,6 +88,19 @@ fn every_text_that_is_asked_for_is_there() {
 }
 
 #[test]
+fn every_kind_of_row_that_names_people_has_a_text() {
+    let rows = Path::new(env!("CARGO_MANIFEST_DIR")).join("../teaching/src/persons/rows.rs");
+    let source = fs::read_to_string(rows).unwrap();
+    let known = keys(FRENCH);
+    let kinds: Vec<_> = source.split("self.kind(\"").skip(1).collect();
+    assert!(!kinds.is_empty());
+    for kind in kinds {
+        let kind = kind.split('"').next().unwrap().replace(' ', "-");
+        assert!(known.contains_key(&format!("mention-{kind}")), "{kind}");
+    }
+}
+
+#[test]
 fn every_code_of_the_closed_lists_has_a_text() {
     use domain::item::vocabulary::{Architecture, ItemKind, LabdocKind, MediaKind, Term as _};
     let known = keys(FRENCH);
