@@ -9,6 +9,7 @@ mod material;
 mod memory;
 mod mirror;
 mod portal;
+pub mod teaching;
 
 use std::time::{Duration, Instant};
 
@@ -88,6 +89,9 @@ pub async fn run(only: Option<&str>) -> anyhow::Result<Vec<Row>> {
     }
     if is_asked("portal") {
         rows.extend(portal::measure().await?);
+    }
+    if is_asked("teaching") {
+        rows.extend(teaching::measure().await?);
     }
     Ok(rows)
 }

@@ -16,7 +16,6 @@ mod private;
 mod tap;
 mod traffic;
 mod worker;
-mod yjs;
 
 use std::fmt;
 use std::fs;

@@ -1,7 +1,9 @@
 //! Small items for tests.
 
+use anyhow::Context as _;
 use domain::id::ObjectDigest;
-use domain::item::vocabulary::{Language, MediaKind};
+use domain::item::labdoc::{CodeTemplate, Labdoc, LabdocContent};
+use domain::item::vocabulary::{CodeLanguage, Language, MediaKind};
 use domain::item::{
     Capsule, Content, Description, Draft, FileRef, FileRight, Location, Mission, Part, Rights,
 };
@@ -28,6 +30,29 @@ pub fn mission_saying(title: &str, instructions: &str) -> Draft {
         content: Content::Mission(mission),
         files: Vec::new(),
     }
+}
+
+/// A mission of one part with a program to write.
+///
+/// # Errors
+/// None but those of a broken harness.
+pub fn mission_with_program(title: &str) -> anyhow::Result<Draft> {
+    let mut draft = mission(title);
+    let Content::Mission(mission) = &mut draft.content else {
+        anyhow::bail!("not a mission");
+    };
+    let part = mission.parts.first_mut().context("no part")?;
+    let code = CodeTemplate {
+        language: CodeLanguage::Python,
+        starter: "print(1)".to_owned(),
+        expected_output: None,
+    };
+    part.labdocs.push(Labdoc {
+        title: "Programme".to_owned(),
+        required: true,
+        content: LabdocContent::Code(code),
+    });
+    Ok(draft)
 }
 
 /// A capsule that is one file, with these bytes and under this right.

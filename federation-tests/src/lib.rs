@@ -6,6 +6,7 @@
 //! [`client`] are a node as a real process, seen from outside.
 
 pub mod bench;
+pub mod campus;
 pub mod client;
 pub mod confinement;
 pub mod council;
@@ -18,6 +19,7 @@ pub mod ladder;
 pub mod member;
 pub mod people;
 pub mod program;
+pub mod yjs;
 
 pub use council::Council;
 pub use federation::Federation;

@@ -43,7 +43,11 @@ pub(super) async fn measure() -> anyhow::Result<Vec<Row>> {
 }
 
 fn resident_mb(program: &Program) -> anyhow::Result<f64> {
-    let id = program.process_id().context("it runs")?;
+    resident_mb_of(program.process_id().context("it runs")?)
+}
+
+/// Resident memory of a process, in megabytes.
+pub(super) fn resident_mb_of(id: u32) -> anyhow::Result<f64> {
     let status = std::fs::read_to_string(format!("/proc/{id}/status"))
         .context("the system does not tell how much memory a process has")?;
     let line = status

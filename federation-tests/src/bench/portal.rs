@@ -181,7 +181,7 @@ async fn searches(portal: &Arc<Address>) -> anyhow::Result<Vec<Row>> {
     ])
 }
 
-fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
+pub(super) fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
     times.sort();
     let index = times.len() * percent / 100;
     times

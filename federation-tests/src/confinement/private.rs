@@ -1,7 +1,6 @@
 //! The private work of one institution: accounts, classes, reports, all of it marked.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use anyhow::Context as _;
 use archipel::Node;
@@ -11,12 +10,11 @@ use domain::viewer::{Role, Viewer};
 use domain::wire::write_manifest;
 use identity::Person;
 use teaching::{
-    AssignmentId, Caller, ClassId, Directory, Documents, LabdocId, MissionVersion, ReportId,
-    Teaching, Terms,
+    AssignmentId, Caller, ClassId, Directory, Documents, LabdocId, MissionVersion, ReportId, Terms,
 };
 
 use super::marks::{Kind, Marks};
-use super::yjs;
+use crate::yjs;
 
 /// Students of a class, each a team with a report.
 const CLASS_STUDENTS: usize = 200;
@@ -25,7 +23,6 @@ const CLASS_STUDENTS: usize = 200;
 #[derive(Clone)]
 pub(super) struct House {
     pub(super) node: Node,
-    pub(super) teaching: Arc<Teaching>,
     pub(super) marks: Marks,
     pub(super) teacher: Viewer,
 }
@@ -76,7 +73,7 @@ impl House {
         mission: &ItemId,
         serials: &[usize],
     ) -> anyhow::Result<(ClassId, AssignmentId)> {
-        let (teaching, first) = (&self.teaching, serials.first().context("no students")?);
+        let (teaching, first) = (&self.node.teaching, serials.first().context("no students")?);
         let name = self.marks.word(Kind::ClassName, *first);
         let class = teaching.create_class(tutor, &name, self.now_ms())?.id;
         let mut roster = String::from("person,team\n");
@@ -119,7 +116,7 @@ impl House {
 
     fn sit_down(&self, assignment: AssignmentId, serial: usize) -> anyhow::Result<Desk> {
         let student = self.caller(&self.name(serial), Role::Student)?;
-        let teaching = &self.teaching;
+        let teaching = &self.node.teaching;
         let report = teaching.open_report(&student, assignment, self.now_ms())?;
         let outline = teaching.report(&student, report)?.labdocs;
         let labdoc = outline.first().context("the mission asks for nothing")?.id;
@@ -146,7 +143,7 @@ impl House {
         let writer = 1_000 + desk.serial as u64;
         let update = yjs::insert((writer, desk.written), "output", &text);
         let place = (desk.report, desk.labdoc);
-        let teaching = &self.teaching;
+        let teaching = &self.node.teaching;
         teaching.write_labdoc(&desk.student, place, &update, self.now_ms())?;
         desk.written += text.len() as u64;
         Ok(())
@@ -154,7 +151,7 @@ impl House {
 
     /// Hands the report in.
     pub(super) fn hand_in(&self, desk: &Desk) -> anyhow::Result<()> {
-        let teaching = &self.teaching;
+        let teaching = &self.node.teaching;
         Ok(teaching
             .submit(&desk.student, desk.report, self.now_ms())
             .map(|_| ())?)
@@ -164,8 +161,12 @@ impl House {
     pub(super) fn reports(&self) -> anyhow::Result<usize> {
         let tutor = self.caller("tutor", Role::Teacher)?;
         let mut reports = 0;
-        for class in self.teaching.classes(&tutor)? {
-            for assignment in self.teaching.assignments(&tutor, class.id, self.now_ms())? {
+        for class in self.node.teaching.classes(&tutor)? {
+            for assignment in self
+                .node
+                .teaching
+                .assignments(&tutor, class.id, self.now_ms())?
+            {
                 reports += assignment.reports;
             }
         }

@@ -2,40 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Context as _;
 use bytes::Bytes;
 use commons::library::{SearchQuestion, WithdrawalKind};
 use domain::id::{InstitutionId, ItemId};
 use domain::item::FileRight;
-use domain::item::labdoc::{CodeTemplate, Labdoc, LabdocContent};
-use domain::item::vocabulary::CodeLanguage;
-use domain::item::{Content, Draft};
 use domain::policy::SharingPolicy;
 use domain::viewer::Viewer;
 
 use super::marks::Kind;
 use super::private::House;
 use crate::{Federation, Member, items};
-
-/// The mission that every institution gives to its classes.
-pub(super) fn mission() -> anyhow::Result<Draft> {
-    let mut draft = items::mission("Une mesure et son programme");
-    let Content::Mission(mission) = &mut draft.content else {
-        anyhow::bail!("not a mission");
-    };
-    let part = mission.parts.first_mut().context("no part")?;
-    let code = CodeTemplate {
-        language: CodeLanguage::Python,
-        starter: "print(1)".to_owned(),
-        expected_output: None,
-    };
-    part.labdocs.push(Labdoc {
-        title: "Programme".to_owned(),
-        required: true,
-        content: LabdocContent::Code(code),
-    });
-    Ok(draft)
-}
 
 /// Everything that the library does, by every institution with every other.
 pub(super) async fn exchange(federation: &Federation, houses: &[House]) -> anyhow::Result<()> {

@@ -13,14 +13,12 @@ use daemon::Shutdown;
 use daemon::telemetry::{LogFormat, init_logs};
 use domain::id::{InstitutionId, ItemId};
 use domain::policy::SharingPolicy;
-use store::objects::Objects;
-use teaching::Teaching;
 
 use super::marks::{Kind, Marks};
 use super::private::{Desk, House};
 use super::tap::{self, Keys, Transcript};
 use super::{HALFWAY, INSTITUTIONS, Plant, traffic};
-use crate::{Council, Federation, Gate, Member, people};
+use crate::{Council, Federation, Gate, Member, items, people};
 
 /// What is written to the logs: all that an operator may ask for.
 const LOG_FILTER: &str = "debug";
@@ -90,7 +88,7 @@ pub async fn work(work: Work) -> anyhow::Result<()> {
     init_logs(LOG_FILTER, LogFormat::Json)?;
     let shutdown = Shutdown::new();
     let federation = work.federation(&shutdown).await?;
-    let houses = work.houses(&federation)?;
+    let houses = work.houses(&federation);
     match work.half {
         Half::First => work.first(&federation, houses).await,
         Half::Second => work.second(federation, houses).await,
@@ -139,19 +137,11 @@ impl Work {
         Ok(gate)
     }
 
-    fn houses(&self, federation: &Federation) -> anyhow::Result<Vec<House>> {
-        let house = |member: &Member| {
-            let objects = Objects::open(member.folder().join("teaching"))?;
-            let node = member.node();
-            let clock = Arc::clone(&node.clock);
-            let now_ms = Arc::new(move || clock.now_ms());
-            let teaching = Teaching::new(node.store.clone(), objects, now_ms);
-            Ok(House {
-                node: member.node().clone(),
-                teaching: Arc::new(teaching),
-                marks: Marks::of(&self.run, member.id.as_str()),
-                teacher: people::teacher(&member.id),
-            })
+    fn houses(&self, federation: &Federation) -> Vec<House> {
+        let house = |member: &Member| House {
+            node: member.node().clone(),
+            marks: Marks::of(&self.run, member.id.as_str()),
+            teacher: people::teacher(&member.id),
         };
         federation.members().map(house).collect()
     }
@@ -167,7 +157,10 @@ impl Work {
 
     async fn first(&self, federation: &Federation, houses: Vec<House>) -> anyhow::Result<()> {
         let origin = federation.members().next().context("nobody is there")?;
-        let mission = origin.publish(traffic::mission()?, &SharingPolicy::Consortium)?;
+        let mission = origin.publish(
+            items::mission_with_program("Une mesure et son programme")?,
+            &SharingPolicy::Consortium,
+        )?;
         fs::write(self.folder.join("mission"), mission.to_string())?;
         federation.converge().await?;
         let desks = begin_all(&houses, &mission, self.serials()).await?;
@@ -222,7 +215,7 @@ impl Work {
         let text = marks.word(Kind::Text, 0);
         match plant {
             Plant::Shared => {
-                let leaked = crate::items::mission_saying("Une mission sans malice", &text);
+                let leaked = items::mission_saying("Une mission sans malice", &text);
                 federation
                     .member(from)
                     .publish(leaked, &SharingPolicy::Public)?;

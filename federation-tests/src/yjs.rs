@@ -2,7 +2,7 @@
 
 /// Inserts `text` at the beginning of the shared text `root`, as a writer who has written `before`
 /// UTF-16 units already; update format 1 (`Y.encodeStateAsUpdate`).
-pub(super) fn insert((writer, before): (u64, u64), root: &str, text: &str) -> Vec<u8> {
+pub fn insert((writer, before): (u64, u64), root: &str, text: &str) -> Vec<u8> {
     const ONE: u64 = 1;
     const STRING: u64 = 4;
     let mut update = Vec::new();
