@@ -122,7 +122,7 @@ impl Cataloguer {
     /// [`FoldError`].
     pub fn catch_up(&self, now_ms: i64) -> Result<Progress, FoldError> {
         let progress = self.apply(&mut self.fold(), now_ms)?;
-        if progress.events > 0 || progress.items > 0 {
+        if progress.events > 0 || progress.items > 0 || progress.indexed {
             self.rounds
                 .send_modify(|rounds| *rounds = rounds.wrapping_add(1));
         }

@@ -4,10 +4,11 @@
 mod bare;
 mod browser;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use archipel::config::{Config, Listen, Portal};
 use archipel::init::{Plan, create};
 use archipel::{Host, Running};
@@ -21,6 +22,8 @@ use super::{Row, material};
 use crate::people;
 use browser::{Address, Browser, Page};
 
+/// How many share items at once while the node is filled: their commits go to the disk together.
+const WRITERS: usize = 16;
 /// People who search at once.
 const CLIENTS: usize = 64;
 /// Searches of each of them; one alone makes [`CLIENTS`] times as many.
@@ -70,11 +73,24 @@ async fn start(folder: &std::path::Path, institution: InstitutionId) -> anyhow::
 async fn fill(running: &Running, author: &Viewer) -> anyhow::Result<u64> {
     let material = material::all()?;
     let count = material.len() as u64;
-    tokio::task::block_in_place(|| {
-        for (draft, bytes) in material {
+    let left = Mutex::new(material.into_iter());
+    let write = || {
+        loop {
+            let next = left.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((draft, bytes)) = next else {
+                return anyhow::Ok(());
+            };
             publish(running, author, draft, bytes)?;
         }
-        anyhow::Ok(())
+    };
+    tokio::task::block_in_place(|| {
+        std::thread::scope(|scope| {
+            let writers: Vec<_> = (0..WRITERS).map(|_| scope.spawn(write)).collect();
+            let ended = writers.into_iter().map(ScopedJoinHandle::join);
+            ended
+                .map(|end| end.unwrap_or_else(|_| Err(anyhow!("a writer panicked"))))
+                .collect::<anyhow::Result<()>>()
+        })
     })?;
     let mut rounds = running.node.cataloguer.subscribe();
     while tokio::task::block_in_place(|| found(running))? < count {

@@ -76,6 +76,8 @@ pub struct Progress {
     pub more: bool,
     /// In how many milliseconds to call again, so that the index is committed; none if it is.
     pub index_due_ms: Option<u64>,
+    /// Whether the index took what it had not: more is found than before.
+    pub indexed: bool,
     /// Whether an index is being filled, by a page with every call.
     pub filling: bool,
 }
@@ -146,7 +148,9 @@ impl Fold {
             self.keeper.view_is_whole()?;
         }
         progress.filling = self.keeper.renew(now_ms)?;
+        let is_behind = self.keeper.is_behind();
         progress.index_due_ms = self.keeper.commit_if_due(now_ms)?;
+        progress.indexed = is_behind && progress.index_due_ms.is_none();
         Ok(progress)
     }
 

@@ -81,6 +81,11 @@ impl Keeper {
         Ok(())
     }
 
+    /// Whether there is something that it has yet to commit.
+    pub(super) fn is_behind(&self) -> bool {
+        self.is_behind
+    }
+
     pub(super) fn commit_if_many(&mut self) -> Result<(), FoldError> {
         if self.waiting.len() < INDEX_ITEMS_MAX {
             return Ok(());
