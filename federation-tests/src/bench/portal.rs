@@ -86,10 +86,8 @@ async fn fill(running: &Running, author: &Viewer) -> anyhow::Result<u64> {
     tokio::task::block_in_place(|| {
         std::thread::scope(|scope| {
             let writers: Vec<_> = (0..WRITERS).map(|_| scope.spawn(write)).collect();
-            let ended = writers.into_iter().map(ScopedJoinHandle::join);
-            ended
-                .map(|end| end.unwrap_or_else(|_| Err(anyhow!("a writer panicked"))))
-                .collect::<anyhow::Result<()>>()
+            let mut ended = writers.into_iter().map(ScopedJoinHandle::join);
+            ended.try_for_each(|end| end.unwrap_or_else(|_| Err(anyhow!("a writer panicked"))))
         })
     })?;
     let mut rounds = running.node.cataloguer.subscribe();
