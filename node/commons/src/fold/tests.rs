@@ -283,12 +283,16 @@ fn an_index_commit_waits_a_moment_for_others() {
     publish(&grenoble, "Iron", &SharingPolicy::Public);
     assert_eq!(grenoble.fold.catch_up(1_000).unwrap().index_due_ms, None);
     publish(&grenoble, "Copper", &SharingPolicy::Public);
-    let due_ms = grenoble.fold.catch_up(1_030).unwrap().index_due_ms;
+    let waits = grenoble.fold.catch_up(1_030).unwrap();
     let pauses = INDEX_PAUSE_MIN_MS..=INDEX_PAUSE_MAX_MS;
-    assert!(pauses.contains(&(due_ms.expect("it waits") + 30)));
+    assert!(pauses.contains(&(waits.index_due_ms.expect("it waits") + 30)));
+    assert_eq!((waits.items, waits.indexed), (1, false));
     assert_eq!(grenoble.index.document_count(), 1);
-    assert_eq!(grenoble.fold.catch_up(1_500).unwrap().index_due_ms, None);
+    let commits = grenoble.fold.catch_up(1_500).unwrap();
+    assert_eq!(commits.index_due_ms, None);
+    assert_eq!((commits.items, commits.indexed), (0, true));
     assert_eq!(grenoble.index.document_count(), 2);
+    assert!(!grenoble.fold.catch_up(1_600).unwrap().indexed);
 }
 
 #[test]
