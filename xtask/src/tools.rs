@@ -19,6 +19,10 @@ const ADVICE: &str = "type `cargo xtask tools` once (needs Node.js with npm, and
 
 const CHROMIUM_ADVICE: &str = "install Chromium (on Debian: apt-get install chromium)";
 
+/// Which packages build and test the portal's pages, and which are installed.
+const NODE_LOCK: &str = "package-lock.json";
+const NODE_LOCK_INSTALLED: &str = "node_modules/.installed-lock.json";
+
 /// Where packages put the browser.
 const CHROMIUM: [&str; 3] = [
     "/usr/bin/chromium",
@@ -71,14 +75,21 @@ pub(crate) fn dictionaries(workspace: &Workspace, log: &Log) -> Result<Tool> {
 
 /// The folder of the portal's sources for browsers, with the packages that build and test them.
 pub(crate) fn node_packages(workspace: &Workspace, log: &Log) -> Result<Tool> {
-    let folder = browser_path(workspace);
-    // What npm installed for an earlier check of the same run is not installed again.
-    if folder.join("node_modules/esbuild").exists() {
-        return Ok(Tool::Ready(folder));
+    // What npm installed for an earlier check is not installed again, if it is the same.
+    if has_current_node_packages(workspace)? {
+        return Ok(Tool::Ready(browser_path(workspace)));
     }
-    find(folder.join("node_modules/esbuild"), || {
-        install_node_packages(workspace, log)
-    })
+    if !environment::is_ci() {
+        return Ok(Tool::Missing(ADVICE.to_owned()));
+    }
+    install_node_packages(workspace, log).map(Tool::Ready)
+}
+
+/// Whether those packages are there that the lock file names today.
+fn has_current_node_packages(workspace: &Workspace) -> Result<bool> {
+    let folder = browser_path(workspace);
+    let wanted = fs::read(folder.join(NODE_LOCK)).context("read which packages are wanted")?;
+    Ok(fs::read(folder.join(NODE_LOCK_INSTALLED)).is_ok_and(|installed| installed == wanted))
 }
 
 /// A browser: Chromium as Debian and others package it.
@@ -131,6 +142,8 @@ fn install_node_packages(workspace: &Workspace, log: &Log) -> Result<PathBuf> {
             .current_dir(&folder),
     )
     .context("install the packages of node/portal/browser with npm")?;
+    fs::copy(folder.join(NODE_LOCK), folder.join(NODE_LOCK_INSTALLED))
+        .context("write down which packages are installed")?;
     Ok(folder)
 }
 
