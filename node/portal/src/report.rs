@@ -5,6 +5,7 @@
 
 mod deeds;
 mod drawing;
+mod export;
 mod expression;
 mod feedback;
 mod files;
@@ -48,6 +49,7 @@ pub(crate) fn router() -> Router<Site> {
     Router::new()
         .route("/reports/{report}", get(page))
         .route("/reports/{report}/files/{name}", get(files::file))
+        .route("/reports/{report}/export/{name}", get(export::file))
         .route("/reports/{report}/live", get(live::listen))
         .route("/reports/{report}/here", post(writing::here))
         .route(
@@ -84,6 +86,13 @@ pub(crate) fn router() -> Router<Site> {
 pub(crate) fn report_address(report: ReportId) -> String {
     format!("/reports/{report}")
 }
+
+/// In which forms a report is taken along, and the keys of their names.
+const EXPORTS: [(&str, &str); 3] = [
+    ("report.html", "export-html"),
+    ("report.eln", "export-eln"),
+    ("report.json", "export-json"),
+];
 
 #[derive(Template)]
 #[template(path = "report/report.html")]

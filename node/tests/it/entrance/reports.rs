@@ -134,6 +134,32 @@ async fn what_is_answered_is_written_down() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
+async fn a_report_is_taken_along_by_those_who_read_it() -> anyhow::Result<()> {
+    let school = School::start().await?;
+    let (mut browser, token) = school.browser("iris").await?;
+    school.write((&mut browser, &token), UPDATE).await?;
+    let page = browser.get(&school.report).await?;
+    for (name, said) in [
+        ("report.html", "<!doctype html>"),
+        ("report.eln", "ro-crate-metadata.json"),
+        ("report.json", "\"title\""),
+    ] {
+        let path = format!("{}/export/{name}", school.report);
+        assert!(page.text.contains(&path), "{name} is linked");
+        let file = browser.get(&path).await?;
+        assert_eq!(file.status, StatusCode::OK, "{name}");
+        let text = file.text.to_lowercase();
+        assert!(text.contains(said), "{name}: {}", file.text);
+    }
+    let other = format!("{}/export/report.exe", school.report);
+    assert_eq!(browser.get(&other).await?.status, StatusCode::NOT_FOUND);
+    let (mut mallory, _) = school.browser("mallory").await?;
+    let path = format!("{}/export/report.json", school.report);
+    assert_eq!(mallory.get(&path).await?.status, StatusCode::NOT_FOUND);
+    school.town.stop().await
+}
+
+#[tokio::test]
 async fn nobody_writes_from_elsewhere_or_without_a_session() -> anyhow::Result<()> {
     let school = School::start().await?;
     let (mut browser, token) = school.browser("iris").await?;
