@@ -107,7 +107,9 @@ pub(crate) fn portal(workspace: &Workspace, log: &Log) -> Result<Outcome> {
     };
     log.run(
         node_in(&node)
-            .args(["--test", "tests/portal.test.mjs", "tests/report.test.mjs"])
+            // One after the other: each has programs and browsers of its own.
+            .args(["--test", "--test-concurrency=1"])
+            .args(["tests/portal.test.mjs", "tests/report.test.mjs"])
             .env(PROGRAM_VARIABLE, workspace.program())
             .env(BROWSER_VARIABLE, browser),
     )?;
