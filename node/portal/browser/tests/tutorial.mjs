@@ -41,6 +41,7 @@ export function tutorialTests(now) {
       });
       await page.goto(item);
       await steps.link("Withdraw…").click();
+      await page.getByRole("radio", { name: "There is a mistake in it" }).check();
       await steps.button("Withdraw").click();
       await page.waitForURL(`${here}/mine`);
       await page.goto(item);
