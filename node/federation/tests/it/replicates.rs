@@ -115,7 +115,13 @@ fn a_node_that_comes_back_is_found_again() {
     federation.stop("grenoble");
     let end = Instant::now() + DEADLINE;
     let paris = federation.node("paris");
-    let failures = |paris: &Node| paris.statuses.all()[&id("grenoble")].failures;
+    // It may be lost before it was first spoken to: then nothing is known of it yet.
+    let failures = |paris: &Node| {
+        let statuses = paris.statuses.all();
+        statuses
+            .get(&id("grenoble"))
+            .map_or(0, |status| status.failures)
+    };
     paris.wait_until(end, "to lose grenoble", || failures(paris) >= 2);
     let lost = &paris.statuses.all()[&id("grenoble")];
     assert!(!lost.connected && lost.last_error.is_some());
