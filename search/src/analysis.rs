@@ -24,7 +24,7 @@ pub(crate) use self::tokens::{Analysis, BEGINNING_LETTERS, lines};
 
 /// Which analysis an index was written with. Raised whenever the same text would give other terms
 /// (also when `frostem` is updated); an index with another number is built again.
-pub const ANALYSIS_VERSION: u32 = 3;
+pub const ANALYSIS_VERSION: u32 = 4;
 
 /// The longest word or code that is indexed, in bytes; longer ones are no language.
 const TOKEN_BYTES_MAX: usize = 96;

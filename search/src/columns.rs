@@ -4,13 +4,14 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{SegmentReader, TantivyError};
 
 use crate::document::Facet;
-use crate::schema::{ITEM, TITLE_KEY, VERSION};
+use crate::schema::{ITEM, SHARED_DAY, TITLE_KEY, VERSION};
 
 /// What documents are put in order and counted by.
 pub(crate) struct Columns {
     pub(crate) item: StrColumn,
     pub(crate) version: Column<u64>,
     pub(crate) title: StrColumn,
+    pub(crate) shared_day: Column<u64>,
     /// In the order of [`Facet::ALL`]; none where no document of the segment has a value.
     pub(crate) facets: Vec<Option<StrColumn>>,
 }
@@ -28,6 +29,7 @@ impl Columns {
             item: text(ITEM)?,
             version: columns.u64(VERSION)?,
             title: text(TITLE_KEY)?,
+            shared_day: columns.u64(SHARED_DAY)?,
             facets: facets.into_iter().collect::<Result<_, _>>()?,
         })
     }

@@ -68,6 +68,10 @@ pub struct Document {
     pub files: Vec<String>,
     /// How long it takes.
     pub duration_minutes: Option<u32>,
+    /// The item that it was adapted from.
+    pub parent: Option<ItemId>,
+    /// When it was shared, in days since 1970; 0 if that is unknown.
+    pub shared_day: u32,
     /// Who may see it.
     pub audiences: BTreeSet<Audience>,
     /// Those among them who see another version instead.

@@ -21,6 +21,7 @@ mod index;
 mod parser;
 mod plan;
 mod positions;
+mod prefer;
 mod rank;
 mod refine;
 mod request;

@@ -171,6 +171,8 @@ pub(crate) struct Plan {
     pub(crate) is_open: bool,
     /// The language of the reader, if it is known: its code.
     pub(crate) language: Option<String>,
+    /// The day on which it is asked, in days since 1970; 0 if it is not known.
+    pub(crate) today: u32,
 }
 
 impl Plan {
@@ -183,6 +185,7 @@ impl Plan {
                 lines: lines_of(query).unwrap_or_default(),
                 is_open: is_open(query, &request.query),
                 language: request.language_hint.clone(),
+                today: request.today,
                 ..Self::default()
             },
             hint: request.language_hint.as_deref().and_then(Language::of_code),

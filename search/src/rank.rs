@@ -33,6 +33,11 @@ impl Ranked {
         Score::from_bits(self.score.0.0)
     }
 
+    /// The id of the item.
+    pub(crate) fn item(&self) -> &str {
+        &self.item
+    }
+
     /// Adds to its score; `more` is not negative.
     pub(crate) fn add(&mut self, more: Score) {
         self.score = Reverse(Points((self.score() + more).to_bits()));

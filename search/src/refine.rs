@@ -1,5 +1,5 @@
-//! The second look at the best: how near the words stand to each other, and the language of the
-//! reader.
+//! The second look at the best: how near the words stand to each other, and what speaks for a
+//! document whatever the words ([`prefer`](crate::prefer)).
 //!
 //! It costs reading positions, so it is done for the first [`REFINED_MAX`] only. It only ever adds
 //! to a score, so what is looked at twice stays before what is not.
@@ -9,10 +9,11 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, Score, TERMINATED, TantivyError, Term};
 
 use crate::bm25::Bm25;
-use crate::document::Facet;
 use crate::plan::Plan;
+use crate::prefer::Preference;
 use crate::rank::Ranked;
 use crate::sight::{Seen, Sight};
+use crate::snapshot::Snapshot;
 
 /// How many of the best are looked at twice.
 pub(crate) const REFINED_MAX: usize = 50;
@@ -25,14 +26,12 @@ const IN_ORDER: Score = 1.0;
 const TURNED: Score = 0.5;
 /// How soon more places say no more.
 const SATURATION: Score = 1.2;
-/// What a document in the language of the reader gets, as a share of its score.
-const READERS_LANGUAGE: Score = 0.05;
 
 /// Looks again at the first of `ranked` and puts them in order.
 pub(crate) fn refine(
     ranked: &mut [Ranked],
     plan: &Plan,
-    sight: &Sight<'_>,
+    (sight, snapshot): (&Sight<'_>, &Snapshot),
 ) -> Result<(), TantivyError> {
     let first = ranked.len().min(REFINED_MAX);
     let refined = &mut ranked[..first];
@@ -46,7 +45,8 @@ pub(crate) fn refine(
         let (here, others) = rest.split_at_mut(rest.partition_point(same));
         if let Some(seen) = sight.segment(half, segment) {
             pairs.add(here, seen)?;
-            add_language(here, plan, seen, sight)?;
+            let columns = snapshot.columns(half, segment);
+            Preference::new(plan, sight).add(here, (seen, columns))?;
         }
         rest = others;
     }
@@ -145,32 +145,6 @@ fn nearness(left: &[u32], right: &[u32]) -> Score {
         }
     }
     near / (near + SATURATION)
-}
-
-fn add_language(
-    ranked: &mut [Ranked],
-    plan: &Plan,
-    seen: &Seen<'_>,
-    sight: &Sight<'_>,
-) -> Result<(), TantivyError> {
-    let Some(language) = &plan.language else {
-        return Ok(());
-    };
-    let term = sight.fields.facet_term(Facet::Language, language);
-    let inverted = seen.segment.inverted_index(term.field())?;
-    let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
-        return Ok(());
-    };
-    for ranked in ranked {
-        let doc = ranked.place.doc;
-        if postings.doc() < doc {
-            postings.seek(doc);
-        }
-        if postings.doc() == doc {
-            ranked.add(ranked.score() * READERS_LANGUAGE);
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

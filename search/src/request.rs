@@ -42,6 +42,9 @@ pub struct SearchRequest {
     /// Language in which the viewer most likely types and reads, ISO 639-1: which small words to
     /// leave out, and which documents to prefer a little.
     pub language_hint: Option<String>,
+    /// The day on which it is asked, in days since 1970; 0 if new documents are not to be
+    /// preferred.
+    pub today: u32,
 }
 
 /// An answer, wholly made of what the viewer may see.

@@ -31,6 +31,8 @@ const TITLE_KEY_BYTES_MAX: usize = 128;
 pub(crate) const ITEM: &str = "item";
 /// Name of the column of versions.
 pub(crate) const VERSION: &str = "version";
+/// Name of the column of days on which documents were shared.
+pub(crate) const SHARED_DAY: &str = "shared_day";
 /// Name of the column of titles as they are put in order.
 pub(crate) const TITLE_KEY: &str = "title_key";
 
@@ -41,6 +43,8 @@ pub(crate) struct Fields {
     item: Field,
     version: Field,
     title_key: Field,
+    shared_day: Field,
+    parent: Field,
     pub(crate) audiences: Field,
     pub(crate) superseded_for: Field,
     /// Every text, title and name of a document; its length is the document's.
@@ -69,6 +73,8 @@ impl Fields {
             item: builder.add_text_field(ITEM, STRING | FAST),
             version: builder.add_u64_field(VERSION, FAST),
             title_key: builder.add_text_field(TITLE_KEY, TextOptions::default().set_fast("raw")),
+            shared_day: builder.add_u64_field(SHARED_DAY, FAST),
+            parent: builder.add_text_field("parent", STRING),
             audiences: builder.add_text_field("audiences", STRING),
             superseded_for: builder.add_text_field("superseded_for", STRING),
             exact: builder.add_text_field(
@@ -106,6 +112,11 @@ impl Fields {
     /// What matches all documents of an item.
     pub(crate) fn item_term(&self, item: &ItemId) -> Term {
         Term::from_field_text(self.item, &item.to_string())
+    }
+
+    /// What matches all adaptations of an item; `item` is its id as text.
+    pub(crate) fn adaptations_term(&self, item: &str) -> Term {
+        Term::from_field_text(self.parent, item)
     }
 
     /// What matches documents with this value of a facet; `value` is normalised.
@@ -148,6 +159,10 @@ impl Fields {
         filled.add_text(self.item, document.item.to_string());
         filled.add_u64(self.version, document.version);
         filled.add_text(self.title_key, title_key(&document.title));
+        filled.add_u64(self.shared_day, document.shared_day.into());
+        if let Some(parent) = &document.parent {
+            filled.add_text(self.parent, parent.to_string());
+        }
         for audience in &document.audiences {
             filled.add_text(self.audiences, audience_term(audience));
         }

@@ -31,9 +31,9 @@ const TITLES_MAX: usize = 128;
 
 /// What is added to the score of a document whose title was typed. Words hardly ever come to as
 /// much together, so these come first.
-const TITLE_POINTS: Score = 1_000.0;
+pub(crate) const TITLE_POINTS: Score = 1_000.0;
 /// The same for a title that begins with what was typed.
-const TITLE_BEGINS_POINTS: Score = 800.0;
+pub(crate) const TITLE_BEGINS_POINTS: Score = 800.0;
 /// The same for a title that begins with a word that was typed alone and that documents have: such
 /// a title comes before what is about as good otherwise.
 const TITLE_BEGINS_WORD_POINTS: Score = 4.0;

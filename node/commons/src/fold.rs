@@ -236,6 +236,7 @@ fn by_origin(names: Vec<LogId>) -> BTreeMap<InstitutionId, Vec<LogId>> {
 
 pub(crate) use keeper::first_ahead;
 pub use keeper::{INDEX_ITEMS_MAX, INDEX_PAUSE_MAX_MS, INDEX_PAUSE_MIN_MS};
+pub(crate) use open::day_of;
 pub use renewal::{Filling, INDEX_CHECK_PAUSE_MS};
 
 #[cfg(test)]

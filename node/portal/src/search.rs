@@ -151,6 +151,7 @@ fn question(visit: &Visit, asked: &Asked) -> SearchQuestion {
         page_token: asked.page.clone(),
         facets: true,
         language_hint: Some(visit.locale.code().to_owned()),
+        now_ms: visit.site.house().now_ms(),
     }
 }
 

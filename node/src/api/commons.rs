@@ -209,7 +209,7 @@ impl CommonsService for CommonsApi {
     ) -> Result<Response<pb::SearchResponse>, Status> {
         self.node
             .answer(request, |node, caller, message| {
-                let question = read_question(message)?;
+                let question = read_question(message, node.clock.now_ms())?;
                 let found = node.library.search(&caller.viewer(node), &question)?;
                 Ok(wire::found(found))
             })
@@ -289,7 +289,7 @@ fn read_list(message: pb::ListRequest) -> Result<ListRequest, ApiError> {
     })
 }
 
-fn read_question(message: pb::SearchRequest) -> Result<SearchQuestion, ApiError> {
+fn read_question(message: pb::SearchRequest, now_ms: i64) -> Result<SearchQuestion, ApiError> {
     let pb::SearchRequest {
         query,
         filters,
@@ -305,6 +305,7 @@ fn read_question(message: pb::SearchRequest) -> Result<SearchQuestion, ApiError>
         page_token,
         facets,
         language_hint: (!language_hint.is_empty()).then_some(language_hint),
+        now_ms,
     })
 }
 

@@ -118,6 +118,8 @@ fn document(record: Record, number: u64) -> Outcome<Document> {
         body: vec![record.body],
         files: Vec::new(),
         duration_minutes: record.duration_minutes.map(|minutes| minutes as u32),
+        parent: None,
+        shared_day: 0,
         audiences: BTreeSet::from([audience(number, &institution)?]),
         superseded_for: BTreeSet::new(),
         institution,

@@ -150,6 +150,8 @@ fn named(own: Own, number: u64) -> Outcome<Named> {
         body: vec![own.text],
         files: Vec::new(),
         duration_minutes: None,
+        parent: None,
+        shared_day: 0,
         audiences: BTreeSet::new(),
         superseded_for: BTreeSet::new(),
     };

@@ -41,6 +41,8 @@ fn document(number: u64) -> Outcome<Document> {
         body: vec![text(0, BODY_WORDS)],
         files: Vec::new(),
         duration_minutes: None,
+        parent: None,
+        shared_day: 0,
         audiences: BTreeSet::from([corpus::audience(number, &institution)?]),
         superseded_for: BTreeSet::new(),
         institution,

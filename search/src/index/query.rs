@@ -137,7 +137,7 @@ impl Finder<'_> {
         }
         let mut ranked = tally.ranking.finish(self.snapshot)?;
         if compiled.is_scored() {
-            refine(&mut ranked, plan, self.sight)?;
+            refine(&mut ranked, plan, (self.sight, self.snapshot))?;
         }
         Ok(Findings {
             total: tally.total,

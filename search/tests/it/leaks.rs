@@ -54,6 +54,9 @@ const QUERIES: [&str; 16] = [
     "author:curie titrag",
 ];
 
+/// The day on which all is asked.
+const TODAY: u32 = 20_000;
+
 /// How many collections are compared; many if slow tests are wanted.
 fn cases() -> u32 {
     if std::env::var_os("SLOW_TESTS").is_some() {
@@ -97,15 +100,21 @@ fn documents() -> impl Strategy<Value = Vec<Document>> {
         audience(),
         subsequence(vec!["l1".to_owned(), "l2".to_owned()], 0..=2),
         select(vec!["fr", "en", "de"]),
+        proptest::option::of(0..24u8),
+        0..3u32,
     );
-    let one = one.prop_map(|(title, body, audience, levels, language)| Document {
-        body: vec![body],
-        audiences: BTreeSet::from([audience]),
-        levels,
-        language: language.into(),
-        authors: vec!["Marie Curie".into()],
-        ..document(0, &title)
-    });
+    let one = one.prop_map(
+        |(title, body, audience, levels, language, parent, years)| Document {
+            parent: parent.map(item),
+            shared_day: TODAY - 365 * years,
+            body: vec![body],
+            audiences: BTreeSet::from([audience]),
+            levels,
+            language: language.into(),
+            authors: vec!["Marie Curie".into()],
+            ..document(0, &title)
+        },
+    );
     let all = proptest::collection::vec(one, 1..24);
     all.prop_map(|documents| {
         let numbered = (0..).zip(documents);
@@ -202,6 +211,7 @@ fn all_answers(index: &Index, viewer: &BTreeSet<Audience>) -> String {
                 offset,
                 facets: true,
                 language_hint: language.map(str::to_owned),
+                today: TODAY,
                 ..SearchRequest::default()
             };
             if chosen {

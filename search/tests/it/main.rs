@@ -7,6 +7,7 @@ mod leaks;
 mod model;
 mod narrows;
 mod pages;
+mod prefers;
 mod renewal;
 mod support;
 mod understands;

@@ -48,6 +48,8 @@ pub(crate) fn document(number: u8, title: &str) -> Document {
         body: Vec::new(),
         files: Vec::new(),
         duration_minutes: Some(90),
+        parent: None,
+        shared_day: 0,
         audiences: BTreeSet::from([Audience::World]),
         superseded_for: BTreeSet::new(),
     }

@@ -62,6 +62,7 @@ impl Compiled {
                 let version = entry.get_mut();
                 version.audiences.extend(edition.audiences.iter().cloned());
                 version.places.push(place);
+                version.day = edition.day;
             }
         }
         if let Some(ownership) = &edition.ownership {
@@ -78,6 +79,7 @@ fn first(version: u64, place: Place, edition: &Edition) -> Version {
         places: vec![place],
         summary: edition.summary.clone(),
         parent: edition.parent.clone(),
+        day: edition.day,
     }
 }
 

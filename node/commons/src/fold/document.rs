@@ -19,6 +19,8 @@ pub(super) fn document(
     Document {
         audiences: version.audiences.clone(),
         superseded_for,
+        parent: version.parent.clone(),
+        shared_day: version.day,
         ..described(item, version.version, &version.summary, manifest)
     }
 }
@@ -48,6 +50,8 @@ pub(crate) fn described(
         body: body(manifest),
         files: Vec::new(),
         duration_minutes: summary.duration_minutes,
+        parent: None,
+        shared_day: 0,
         audiences: BTreeSet::new(),
         superseded_for: BTreeSet::new(),
     }

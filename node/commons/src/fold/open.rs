@@ -12,6 +12,9 @@ use domain::wire::{self, WireError};
 
 use crate::view::{Edition, StoredOwnership, Summary};
 
+/// A day, in milliseconds.
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
 /// Why a placement is not shown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum OpenError {
@@ -49,7 +52,7 @@ pub(super) fn open(
             digest.0,
             audiences(reader, log.kind, &grant)?,
             &grant,
-            &manifest,
+            (&manifest, day_of(event.claimed_time_ms)),
         ),
         manifest: body.manifest.bytes,
     })
@@ -59,7 +62,7 @@ fn edition(
     digest: [u8; 32],
     audiences: BTreeSet<Audience>,
     grant: &Grant,
-    manifest: &Manifest,
+    (manifest, day): (&Manifest, u32),
 ) -> Edition {
     let parent = manifest.description().parent.as_ref();
     Edition {
@@ -68,7 +71,13 @@ fn edition(
         ownership: ownership(grant),
         summary: Summary::of(manifest),
         parent: parent.map(|parent| parent.item.clone()),
+        day,
     }
+}
+
+/// The day of a time, since 1970; 0 for times before.
+pub(crate) fn day_of(time_ms: i64) -> u32 {
+    u32::try_from(time_ms.div_euclid(DAY_MS)).unwrap_or_default()
 }
 
 /// For whom a placement is, at `reader`.

@@ -11,6 +11,7 @@ use domain::viewer::Viewer;
 use super::list::page_size;
 use super::token::Question;
 use super::{Fault, Library, Look, PAGE_ITEMS_MAX, TokenError};
+use crate::fold::day_of;
 use crate::view::Summary;
 
 /// Results in a page, if the request does not say.
@@ -31,6 +32,9 @@ pub struct SearchQuestion {
     pub facets: bool,
     /// Language in which the viewer most likely types, ISO 639-1.
     pub language_hint: Option<String>,
+    /// When it is asked, in milliseconds since 1970: what is new then is preferred a little. At 0
+    /// nothing is.
+    pub now_ms: i64,
 }
 
 /// One result.
@@ -127,6 +131,7 @@ impl Library {
             limit,
             facets: question.facets,
             language_hint: question.language_hint.clone(),
+            today: day_of(question.now_ms),
         })?;
         // There were more when the token was made.
         if offset > 0 && offset as u64 >= answer.total {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::ViewError;
 
 /// The form of the rows.
-pub(super) const FORMAT: &[u8] = b"commons view 3";
+pub(super) const FORMAT: &[u8] = b"commons view 4";
 
 /// Why an item was taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,8 @@ pub(crate) struct Edition {
     pub(crate) ownership: Option<StoredOwnership>,
     pub(crate) summary: Summary,
     pub(crate) parent: Option<ItemId>,
+    /// When it was shared, by the word of its institution, in days since 1970.
+    pub(crate) day: u32,
 }
 
 /// Who shares an item of this institution, and with whom.
@@ -75,6 +77,8 @@ pub(crate) struct Version {
     pub(crate) places: Vec<Place>,
     pub(crate) summary: Summary,
     pub(crate) parent: Option<ItemId>,
+    /// When it was shared with the most readers, in days since 1970.
+    pub(crate) day: u32,
 }
 
 /// An event in a log.

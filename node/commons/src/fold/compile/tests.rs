@@ -19,6 +19,7 @@ fn standing((log, version, manifest): (&str, u64, u8), audience: Audience) -> (L
         ownership: None,
         summary: Summary::of(&described),
         parent: None,
+        day: u32::from(manifest),
     };
     let placement = Placement {
         floor: version,
@@ -94,4 +95,13 @@ fn what_one_log_took_back_for_ever_stands_in_none() {
         let public = standing(("public", 1, 1), Audience::World);
         check(&[taken_back, public], &[], 0);
     }
+}
+
+#[test]
+fn the_day_is_that_of_the_share_with_the_most_readers() {
+    let narrow = standing(("consortium", 1, 1), Audience::Consortium);
+    let mut wide = standing(("public", 1, 1), Audience::World);
+    wide.1.edition.as_mut().unwrap().day = 9;
+    let compiled = compile(&[narrow, wide]);
+    assert_eq!(compiled.listing.versions[0].day, 9);
 }
