@@ -4,6 +4,7 @@
 //! the ratio of the two. `docs/benchmarks.md` says what each row does. What is measured beside
 //! an engine or Tantivy alone stands in the examples of `store` and `search`.
 
+mod browser;
 mod full_nodes;
 mod material;
 mod memory;

@@ -2,7 +2,6 @@
 //! answer, how many item pages a second, how much script a visitor loads.
 
 mod bare;
-mod browser;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::ScopedJoinHandle;
@@ -18,9 +17,9 @@ use domain::id::InstitutionId;
 use domain::policy::SharingPolicy;
 use domain::viewer::Viewer;
 
+use super::browser::{Address, Browser, Page};
 use super::{Row, material};
 use crate::people;
-use browser::{Address, Browser, Page};
 
 /// How many share items at once while the node is filled: their commits go to the disk together.
 const WRITERS: usize = 16;

@@ -1,13 +1,15 @@
 //! The teaching wing with a university's year on it: how many writers it acknowledges, how soon a
 //! report and the table of a class are there, how much memory an open report takes.
 
+mod pages;
+
 use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
-use archipel::config::Config;
+use archipel::config::{Config, Listen, Portal};
 use archipel::init::{Plan, create};
 use archipel::{Host, Node, Running};
 use domain::id::InstitutionId;
@@ -38,9 +40,14 @@ pub(super) async fn measure() -> anyhow::Result<Vec<Row>> {
     let institution: InstitutionId = INSTITUTION.parse()?;
     let path = folder.path().join("node");
     create(&path, &Plan::new(institution.clone())?)?;
-    let config = Config::new(institution, &path);
+    let mut config = Config::new(institution, &path);
+    config.portal = Some(Portal {
+        listen: Listen::loopback(0),
+        address: None,
+        certificate: None,
+    });
     let running = archipel::start(config, Host::default()).await?;
-    let rows = tokio::task::block_in_place(|| rows(&running));
+    let rows = rows(&running).await;
     running.shutdown.stop();
     running.shutdown.wait(Duration::from_secs(60)).await?;
     // Nothing of the node may live: its folder is opened by another process.
@@ -50,19 +57,26 @@ pub(super) async fn measure() -> anyhow::Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn rows(running: &Running) -> anyhow::Result<Vec<Row>> {
+async fn rows(running: &Running) -> anyhow::Result<Vec<Row>> {
     let node = &running.node;
-    let begun = Instant::now();
-    let university = campus::build(node, "large", Size::UNIVERSITY)?;
-    let built = university.desks.len() as u64;
-    let mut rows = vec![row("teaching reports built", per_second(built, begun))];
-    let class = campus::build(node, "class", Size::CLASS)?;
-    for writers in [100, 300] {
-        rows.extend(writing(node, &university, writers)?);
-    }
-    rows.extend(opening(node, &university)?);
-    rows.extend(tables(node, &class)?);
-    Ok(rows)
+    let (university, class, mut rows) = tokio::task::block_in_place(|| {
+        let begun = Instant::now();
+        let university = campus::build(node, "large", Size::UNIVERSITY)?;
+        let built = university.desks.len() as u64;
+        let built = row("teaching reports built", per_second(built, begun));
+        let class = campus::build(node, "class", Size::CLASS)?;
+        anyhow::Ok((university, class, vec![built]))
+    })?;
+    // Before anybody writes much: what is in memory then would flatter them.
+    rows.extend(pages::measure(running, (&university, &class)).await?);
+    tokio::task::block_in_place(|| {
+        for writers in [100, 300] {
+            rows.extend(writing(node, &university, writers)?);
+        }
+        rows.extend(opening(node, &university)?);
+        rows.extend(tables(node, &class)?);
+        Ok(rows)
+    })
 }
 
 fn row(name: &'static str, rate: f64) -> Row {

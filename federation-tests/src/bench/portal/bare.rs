@@ -17,7 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use super::browser::Address;
+use crate::bench::browser::Address;
 
 /// A server that gives one answer, until it is dropped.
 pub(super) struct Bare {

@@ -46,9 +46,11 @@ impl Address {
     }
 }
 
-/// One connection.
+/// One connection, of somebody who is signed in or not.
 pub(super) struct Browser {
     stream: TlsStream<TcpStream>,
+    /// What is sent of cookies: a whole line, or nothing.
+    cookie: String,
 }
 
 /// A page, and how long it took.
@@ -64,12 +66,20 @@ impl Browser {
         tcp.set_nodelay(true)?;
         let name = ServerName::try_from("localhost").context("name the host")?;
         let stream = address.tls.connect(name, tcp).await?;
-        Ok(Self { stream })
+        let cookie = String::new();
+        Ok(Self { stream, cookie })
+    }
+
+    /// Goes on as whoever the session with this secret is.
+    pub(super) fn signed_in(self, secret: &str) -> Self {
+        let cookie = format!("cookie: __Host-session={secret}\r\n");
+        Self { cookie, ..self }
     }
 
     /// One page, which must be there.
     pub(super) async fn get(&mut self, path: &str) -> anyhow::Result<Page> {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        let cookie = &self.cookie;
+        let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{cookie}\r\n");
         let begun = Instant::now();
         self.stream.write_all(request.as_bytes()).await?;
         let mut bytes = Vec::with_capacity(64 << 10);
