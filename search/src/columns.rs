@@ -13,7 +13,28 @@ pub(crate) struct Columns {
     pub(crate) title: StrColumn,
     pub(crate) shared_day: Column<u64>,
     /// In the order of [`Facet::ALL`]; none where no document of the segment has a value.
-    pub(crate) facets: Vec<Option<StrColumn>>,
+    pub(crate) facets: Vec<Option<FacetColumn>>,
+}
+
+/// What documents have of one facet.
+pub(crate) struct FacetColumn {
+    /// The numbers of a document's values.
+    pub(crate) numbers: Column<u64>,
+    /// The values by number. There are few, and each question counts all of them.
+    pub(crate) values: Vec<String>,
+}
+
+impl FacetColumn {
+    fn of(column: &StrColumn) -> Result<Self, TantivyError> {
+        let mut values = Vec::with_capacity(column.num_terms());
+        for number in 0..column.num_terms() as u64 {
+            let mut value = String::new();
+            column.ord_to_str(number, &mut value)?;
+            values.push(value);
+        }
+        let numbers = column.ords().clone();
+        Ok(Self { numbers, values })
+    }
 }
 
 impl Columns {
@@ -24,7 +45,10 @@ impl Columns {
             let missing = || TantivyError::SchemaError(format!("column {name} is missing"));
             columns.str(name)?.ok_or_else(missing)
         };
-        let facets = Facet::ALL.map(|facet| columns.str(facet.name()));
+        let facets = Facet::ALL.map(|facet| {
+            let column = columns.str(facet.name())?;
+            column.as_ref().map(FacetColumn::of).transpose()
+        });
         Ok(Self {
             item: text(ITEM)?,
             version: columns.u64(VERSION)?,

@@ -3,13 +3,15 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use tantivy::columnar::StrColumn;
-use tantivy::{DocId, TantivyError};
+use tantivy::DocId;
 
-use crate::columns::Columns;
+use crate::columns::{Columns, FacetColumn};
 use crate::document::Facet;
 use crate::evaluate::SegmentMatches;
 use crate::request::{FACET_VALUES_MAX, FacetCounts};
+
+/// Documents whose values are read at once, which is faster than one by one.
+const BLOCK_DOCS: usize = 512;
 
 /// Counts over several segments.
 #[derive(Default)]
@@ -20,42 +22,25 @@ pub(crate) struct FacetTally {
 impl FacetTally {
     /// Counts the matches of a segment, for each facet as if nothing were chosen in it. `hits`
     /// are what matches with all that is chosen.
-    pub(crate) fn add(
-        &mut self,
-        columns: &Columns,
-        hits: &[DocId],
-        matches: &SegmentMatches,
-    ) -> Result<(), TantivyError> {
+    pub(crate) fn add(&mut self, columns: &Columns, hits: &[DocId], matches: &SegmentMatches) {
         for (facet, column) in Facet::ALL.into_iter().zip(&columns.facets) {
             let Some(column) = column else { continue };
             match matches.hits_without(facet) {
-                Some(hits) => self.count(facet, column, hits.iter())?,
-                None => self.count(facet, column, hits.iter().copied())?,
+                Some(hits) => self.count(facet, column, &hits.iter().collect::<Vec<_>>()),
+                None => self.count(facet, column, hits),
             }
         }
-        Ok(())
     }
 
-    fn count(
-        &mut self,
-        facet: Facet,
-        column: &StrColumn,
-        hits: impl Iterator<Item = DocId>,
-    ) -> Result<(), TantivyError> {
-        let mut by_number = vec![0u64; column.num_terms()];
-        for number in hits.flat_map(|doc| column.ords().values_for_doc(doc)) {
-            if let Some(count) = by_number.get_mut(number as usize) {
-                *count += 1;
+    fn count(&mut self, facet: Facet, column: &FacetColumn, hits: &[DocId]) {
+        let counts = self.counts.entry(facet).or_default();
+        let counted = column.values.iter().zip(count_numbers(column, hits));
+        for (value, count) in counted.filter(|(_, count)| *count > 0) {
+            match counts.get_mut(value) {
+                Some(counted) => *counted += count,
+                None => drop(counts.insert(value.clone(), count)),
             }
         }
-        let counts = self.counts.entry(facet).or_default();
-        let counted = (0..).zip(&by_number).filter(|(_, count)| **count > 0);
-        for (number, &count) in counted {
-            let mut value = String::new();
-            column.ord_to_str(number, &mut value)?;
-            *counts.entry(value).or_default() += count;
-        }
-        Ok(())
     }
 
     /// One entry for each facet.
@@ -70,4 +55,23 @@ impl FacetTally {
         };
         Facet::ALL.map(most_frequent).to_vec()
     }
+}
+
+/// How many of the documents have each value, by its number.
+fn count_numbers(column: &FacetColumn, hits: &[DocId]) -> Vec<u64> {
+    let mut counts = vec![0; column.values.len()];
+    let (mut docs, mut rows, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+    for block in hits.chunks(BLOCK_DOCS) {
+        docs.clear();
+        rows.clear();
+        column.numbers.row_ids_for_docs(block, &mut docs, &mut rows);
+        numbers.resize(rows.len(), 0);
+        column.numbers.values.get_vals(&rows, &mut numbers);
+        for &number in &numbers {
+            if let Some(count) = counts.get_mut(number as usize) {
+                *count += 1;
+            }
+        }
+    }
+    counts
 }

@@ -51,13 +51,14 @@ impl<'a> Preference<'a> {
         ranked: &mut [Ranked],
         (seen, columns): (&Seen<'_>, &Columns),
     ) -> Result<(), TantivyError> {
+        let statistics = self.sight.statistics;
         let mut in_language = self.in_language(seen)?;
         for ranked in ranked {
             let doc = ranked.place.doc;
             let day = columns.shared_day.first(doc).unwrap_or_default();
-            let term = self.sight.fields.adaptations_term(ranked.item());
+            let adaptations = statistics.adaptations(ranked.item(), self.sight.fields)?;
             let share = language(in_language.as_mut(), doc)
-                + reuse(self.sight.statistics.frequency(&term)?)
+                + reuse(adaptations)
                 + freshness(self.plan.today, day);
             ranked.add(ranked.score() * share);
         }

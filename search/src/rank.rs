@@ -103,10 +103,15 @@ impl Ranking {
 
     fn offer(&self, best: &mut BinaryHeap<Local>, doc: DocId, points: Points, columns: &Columns) {
         let is_full = best.len() == self.depth;
-        if is_full && best.peek().is_none_or(|worst| worst.score.0 > points) {
+        let title = self
+            .by_title
+            .then(|| columns.title.ords().first(doc).unwrap_or_default());
+        let first = (Reverse(points), title);
+        let is_behind = |worst: &Local| (worst.score, worst.title) < first;
+        if is_full && best.peek().is_none_or(is_behind) {
             return;
         }
-        best.push(columns.local(doc, points, self.by_title));
+        best.push(columns.local(doc, first));
         if is_full {
             best.pop();
         }
@@ -141,11 +146,10 @@ impl Ranking {
 }
 
 impl Columns {
-    fn local(&self, doc: DocId, points: Points, by_title: bool) -> Local {
-        let title = || self.title.ords().first(doc).unwrap_or_default();
+    fn local(&self, doc: DocId, (score, title): (Reverse<Points>, Option<u64>)) -> Local {
         Local {
-            score: Reverse(points),
-            title: by_title.then(title),
+            score,
+            title,
             item: self.item.ords().first(doc).unwrap_or_default(),
             version: Reverse(self.version.first(doc).unwrap_or_default()),
             doc,

@@ -44,7 +44,8 @@ pub(crate) struct Fields {
     version: Field,
     title_key: Field,
     shared_day: Field,
-    parent: Field,
+    /// The item that a document adapts.
+    pub(crate) parent: Field,
     pub(crate) audiences: Field,
     pub(crate) superseded_for: Field,
     /// Every text, title and name of a document; its length is the document's.
@@ -112,11 +113,6 @@ impl Fields {
     /// What matches all documents of an item.
     pub(crate) fn item_term(&self, item: &ItemId) -> Term {
         Term::from_field_text(self.item, &item.to_string())
-    }
-
-    /// What matches all adaptations of an item; `item` is its id as text.
-    pub(crate) fn adaptations_term(&self, item: &str) -> Term {
-        Term::from_field_text(self.parent, item)
     }
 
     /// What matches documents with this value of a facet; `value` is normalised.

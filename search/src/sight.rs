@@ -141,6 +141,38 @@ impl<'a> Sight<'a> {
         }
         Ok(found)
     }
+
+    /// The `max` shortest terms of visible documents that begin with `text`, with their lengths in
+    /// bytes; of those that are as long, the first in order.
+    pub(crate) fn shortest_beginning(
+        &self,
+        (field, text): (Field, &str),
+        max: usize,
+    ) -> Result<BTreeSet<(usize, String)>, TantivyError> {
+        let mut found = BTreeSet::new();
+        for seen in &self.segments {
+            let inverted = seen.segment.inverted_index(field)?;
+            let end = [text.as_bytes(), &[0xff]].concat();
+            let mut terms = inverted.terms().range().ge(text).lt(end).into_stream()?;
+            while let Some((term, info)) = terms.next() {
+                let worst = found.last().filter(|_| found.len() == max);
+                let is_worse = |(length, worst): &(usize, String)| {
+                    (*length, worst.as_bytes()) <= (term.len(), term)
+                };
+                // Most titles fail here, so whether somebody sees them is not looked up.
+                if worst.is_some_and(is_worse) || !seen.shows(field, info)? {
+                    continue;
+                }
+                if let Ok(term) = std::str::from_utf8(term) {
+                    found.insert((term.len(), term.to_owned()));
+                }
+                if found.len() > max {
+                    found.pop_last();
+                }
+            }
+        }
+        Ok(found)
+    }
 }
 
 impl Seen<'_> {

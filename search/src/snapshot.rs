@@ -71,6 +71,8 @@ pub(crate) struct Statistics {
     public: Searcher,
     documents: u64,
     words: u64,
+    /// Segments with adaptations, which most have none of.
+    adapting: Vec<usize>,
 }
 
 impl Statistics {
@@ -81,6 +83,13 @@ impl Statistics {
             .iter()
             .map(|segment| words_of(segment, fields));
         let words = lengths.sum::<Result<u64, _>>()?;
+        let mut adapting = Vec::new();
+        for (number, segment) in public.segment_readers().iter().enumerate() {
+            let parents = segment.inverted_index(fields.parent)?;
+            if parents.terms().num_terms() > 0 {
+                adapting.push(number);
+            }
+        }
         // Scores divide by these.
         let (documents, words) = match (documents, words) {
             (0, _) => (1, NOMINAL_LENGTH),
@@ -90,6 +99,7 @@ impl Statistics {
             public,
             documents,
             words,
+            adapting,
         })
     }
 
@@ -106,6 +116,14 @@ impl Statistics {
     /// In how many live documents for everybody a term is.
     pub(crate) fn frequency(&self, term: &Term) -> Result<u64, TantivyError> {
         self.doc_freq(term)
+    }
+
+    /// How many live documents for everybody are adaptations of an item; `item` is its id as text.
+    pub(crate) fn adaptations(&self, item: &str, fields: &Fields) -> Result<u64, TantivyError> {
+        let term = Term::from_field_text(fields.parent, item);
+        let segments = self.public.segment_readers();
+        let adapting = self.adapting.iter().map(|number| &segments[*number]);
+        adapting.map(|segment| live_frequency(segment, &term)).sum()
     }
 }
 

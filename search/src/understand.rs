@@ -224,9 +224,9 @@ fn titles(line: &str, is_odd: bool, sight: &Sight<'_>) -> Result<Vec<TitleMatch>
         true => (line.to_owned(), TITLE_BEGINS_POINTS),
         false => (format!("{line} "), TITLE_BEGINS_WORD_POINTS),
     };
-    let begin = sight.beginning(sight.fields.titles, &begins)?;
-    let begin = begin.into_iter().filter(|other| other != line);
-    found.extend(begin.map(|line| title(line, points)));
+    let begin = sight.shortest_beginning((sight.fields.titles, &begins), TITLES_MAX)?;
+    let begin = begin.into_iter().filter(|(_, other)| other != line);
+    found.extend(begin.map(|(_, line)| title(line, points)));
     let letters = line.chars().count();
     if found.is_empty() && is_odd && letters >= *LINE_LETTERS.start() {
         found.extend(near_titles(line, sight)?);

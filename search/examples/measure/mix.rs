@@ -34,13 +34,14 @@ fn question(documents: &[Document], number: u64) -> Question {
     }
 }
 
-/// Up to `length` words of a title that are longer than three letters, from any of them on.
+/// Up to `length` words of a title that are longer than three letters, from any of them on; of any
+/// length, if none is as long: who types nothing asks for a list, which is another question.
 pub(crate) fn words(title: &str, length: usize, from: usize) -> String {
-    let is_letter = |c: char| c.is_alphanumeric();
-    let long = title
-        .split(|c| !is_letter(c))
-        .filter(|word| word.chars().count() > 3)
-        .collect::<Vec<_>>();
+    let pieces = title.split(|c: char| !c.is_alphanumeric());
+    let all = pieces.filter(|word| !word.is_empty()).collect::<Vec<_>>();
+    let is_long = |word: &&str| word.chars().count() > 3;
+    let long = all.iter().copied().filter(is_long).collect::<Vec<_>>();
+    let long = if long.is_empty() { all } else { long };
     let from = if long.is_empty() {
         0
     } else {

@@ -229,7 +229,7 @@ impl Tally {
         self.total += hits.len() as u64;
         self.ranking.add(columns, seen.place(0), &hits, matches);
         if let Some(facets) = &mut self.facets {
-            facets.add(columns, &hits, matches)?;
+            facets.add(columns, &hits, matches);
         }
         Ok(())
     }
