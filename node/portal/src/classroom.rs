@@ -6,6 +6,7 @@
 mod assignment;
 mod class;
 mod give;
+mod import;
 mod refusal;
 mod roster;
 mod teams;
@@ -30,6 +31,7 @@ use crate::site::Site;
 use crate::visit::{Arrival, Visit};
 
 pub(crate) use assignment::address as assignment_address;
+pub(crate) use import::{imports, too_large as import_too_large};
 pub(crate) use refusal::kind as refusal_kind;
 
 /// The pages of this area.
@@ -60,6 +62,10 @@ pub(crate) fn router() -> Router<Site> {
         .route(
             "/assignments/{assignment}/evaluation",
             post(assignment::evaluation),
+        )
+        .route(
+            "/assignments/{assignment}/peers",
+            post(assignment::draw_peers),
         )
         .route(
             "/assignments/{assignment}/evaluations.csv",

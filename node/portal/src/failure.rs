@@ -10,7 +10,7 @@ use commons::library::{ExplainError, Fault, ListError, ReadObjectError, SearchFa
 use teaching::TeachingError;
 
 use crate::classroom;
-use crate::mine::PictureError;
+use crate::picture::PictureError;
 use crate::visit::Visit;
 
 /// Why there is no page.

@@ -4,12 +4,15 @@
 use std::collections::BTreeMap;
 
 use domain::id::{Handle, InstitutionId, ItemHandle};
-use teaching::{Caller, Erased};
+use teaching::{Caller, Erased, RetentionRules};
 
 /// The node, as far as pages show it.
 pub trait House: Send + Sync {
     /// Milliseconds since 1970.
     fn now_ms(&self) -> i64;
+
+    /// For how long each kind of data is kept.
+    fn retention(&self) -> RetentionRules;
 
     /// How it goes with every other institution that the registry lists, by id.
     fn neighbours(&self) -> Vec<Neighbour>;

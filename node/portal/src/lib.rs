@@ -23,6 +23,8 @@ mod item;
 mod locale;
 mod markdown;
 mod mine;
+mod multipart;
+mod picture;
 mod protection;
 mod report;
 mod robots;

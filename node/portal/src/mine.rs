@@ -8,7 +8,6 @@ mod draft;
 mod fields;
 mod files;
 mod missing;
-mod picture;
 mod preview;
 mod share;
 mod structure;
@@ -37,7 +36,6 @@ use crate::visit::{Arrival, Visit};
 
 pub use files::UPLOAD_BYTES_MAX;
 pub(crate) use files::router as uploads;
-pub(crate) use picture::PictureError;
 
 /// The pages of this area.
 pub(crate) fn router() -> Router<Site> {

@@ -1,8 +1,11 @@
 //! The pages of the data-protection officer: find a person, see what the house knows of them,
-//! take it along, and erase it. To everybody else they do not exist.
+//! take it along, and erase it; who read a report; what has been kept long enough. To everybody else
+//! they do not exist.
 //!
 //! Persons stand in addresses by their handle alone; a name is sent as a form, so that no log of
 //! a server between has it.
+
+mod keeping;
 
 use askama::Template;
 use axum::Router;
@@ -19,6 +22,7 @@ use teaching::Mentions;
 
 use crate::classroom::{Member, act, look, person_called, read_id};
 use crate::failure::Failure;
+use crate::report::accesses;
 use crate::sign_in::{private, role_key, see};
 use crate::site::Site;
 use crate::visit::{Arrival, Visit};
@@ -27,6 +31,11 @@ use crate::visit::{Arrival, Visit};
 pub(crate) fn router() -> Router<Site> {
     Router::new()
         .route("/data-protection", get(page).post(find))
+        .route("/data-protection/accesses", post(find_report))
+        .route(
+            "/data-protection/retention",
+            get(keeping::page).post(keeping::delete),
+        )
         .route("/data-protection/{person}", get(person))
         .route("/data-protection/{person}/export.json", get(export))
         .route("/data-protection/{person}/erase", post(erase))
@@ -39,6 +48,8 @@ struct FindPage<'a> {
     form_token: &'a str,
     typed: &'a str,
     is_unknown: bool,
+    typed_report: &'a str,
+    is_no_report: bool,
 }
 
 #[derive(Template)]
@@ -105,8 +116,35 @@ fn show_form(
         form_token: member.form_token(),
         typed,
         is_unknown,
+        typed_report: "",
+        is_no_report: false,
     };
     private(visit, status, &page)
+}
+
+/// `/data-protection/accesses`, with the address of a report, or its id, which ends it
+async fn find_report(arrival: Arrival, body: Bytes) -> Response {
+    act(arrival, body, |visit, member, form| {
+        check_officer(member)?;
+        let typed = form.field("report").trim();
+        let id = typed.rsplit('/').next().unwrap_or_default();
+        let wing = visit.site.teaching();
+        if let Ok(id) = id.parse()
+            && wing.access_log(&member.caller, id).is_ok()
+        {
+            return Ok(see(&accesses::address(id)));
+        }
+        let page = FindPage {
+            visit,
+            form_token: member.form_token(),
+            typed: "",
+            is_unknown: false,
+            typed_report: typed,
+            is_no_report: true,
+        };
+        private(visit, StatusCode::NOT_FOUND, &page)
+    })
+    .await
 }
 
 /// `/data-protection/{person}`

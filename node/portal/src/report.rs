@@ -3,15 +3,19 @@
 //! The page says everything without a script; the island `report.ts` puts editors in the place of
 //! what is read, as long as the visitor may write.
 
+pub(crate) mod accesses;
+mod attachments;
 mod deeds;
 mod drawing;
 mod export;
 mod expression;
 mod feedback;
 mod files;
+pub(crate) mod following;
 mod history;
 mod labdoc;
 mod live;
+pub(crate) mod peer;
 mod rich;
 mod words;
 mod writing;
@@ -40,7 +44,9 @@ use crate::sign_in::private;
 use crate::site::Site;
 use crate::visit::{Arrival, Visit};
 
-use files::MissionFiles;
+use attachments::AttachmentView;
+pub(crate) use attachments::uploads;
+use files::ReportFiles;
 use labdoc::Sheet;
 pub(crate) use live::Live;
 
@@ -49,7 +55,21 @@ pub(crate) fn router() -> Router<Site> {
     Router::new()
         .route("/reports/{report}", get(page))
         .route("/reports/{report}/files/{name}", get(files::file))
+        .route(
+            "/reports/{report}/attachments/{number}",
+            get(attachments::file),
+        )
+        .route(
+            "/reports/{report}/attachments/{number}/remove",
+            post(attachments::detach),
+        )
         .route("/reports/{report}/export/{name}", get(export::file))
+        .route("/reports/{report}/following", get(following::page))
+        .route("/reports/{report}/accesses", get(accesses::page))
+        .route(
+            "/assignments/{assignment}/peer/{report}",
+            get(peer::page).post(peer::evaluate),
+        )
         .route("/reports/{report}/live", get(live::listen))
         .route("/reports/{report}/here", post(writing::here))
         .route(
@@ -122,7 +142,11 @@ struct ReportPage<'a> {
     may_write: bool,
     may_submit: bool,
     may_reopen: bool,
+    may_follow: bool,
     adds_labdocs: bool,
+    /// What the team attached, and whether the visitor may attach more.
+    files: Vec<AttachmentView>,
+    may_attach: bool,
     messages: Vec<MessageView>,
     older_messages: Option<String>,
     message_chars_max: usize,
@@ -177,8 +201,9 @@ fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failur
     let is_archived = class.archived_ms.is_some();
     let may_write = writes && !report.is_submitted && !has_ended && !is_archived;
     let (messages, older_messages) = messages(visit, member, id)?;
-    let (parts, aside) = parts(visit, member, (&report, &manifest))?;
-    let documents = MissionFiles::of(id, &manifest);
+    let attached = wing.attachments(caller, id)?;
+    let documents = ReportFiles::of(id, &manifest, &attached);
+    let (parts, aside) = parts(visit, member, (&report, &manifest), &documents)?;
     let page = ReportPage {
         visit,
         form_token: member.form_token(),
@@ -203,7 +228,10 @@ fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failur
         may_write,
         may_submit: may_write,
         may_reopen: report.is_submitted && !is_archived && teaches(class.standing),
+        may_follow: teaches(class.standing),
         adds_labdocs: may_write && assignment.terms.adds_labdocs,
+        files: AttachmentView::list(visit, (id, &attached), now_ms)?,
+        may_attach: may_write,
         messages,
         older_messages,
         message_chars_max: MESSAGE_CHARS_MAX,
@@ -250,8 +278,8 @@ fn parts(
     visit: &Visit,
     member: &Member,
     (report, manifest): (&Report, &Manifest),
+    documents: &ReportFiles,
 ) -> Result<(Vec<PartView>, Vec<LabdocView>), Failure> {
-    let documents = MissionFiles::of(report.id, manifest);
     let mut aside = Vec::new();
     let mut by_part: BTreeMap<u16, Vec<LabdocView>> = BTreeMap::new();
     for entry in &report.labdocs {
@@ -269,8 +297,8 @@ fn parts(
             is_required: entry.is_required,
             is_of_mission: entry.is_of_mission,
             is_done: entry.is_done,
-            note_html: markdown::to_html(note, 4, &documents),
-            sheet: Sheet::of(entry.kind, &content, &documents),
+            note_html: markdown::to_html(note, 4, documents),
+            sheet: Sheet::of(entry.kind, &content, documents),
         };
         match entry.is_removed {
             true => aside.push(view),
@@ -282,7 +310,7 @@ fn parts(
         .map(|(index, part)| PartView {
             index: usize::from(index),
             title: part.title.clone(),
-            instructions_html: markdown::to_html(&part.instructions, 3, &documents),
+            instructions_html: markdown::to_html(&part.instructions, 3, documents),
             labdocs: by_part.remove(&index).unwrap_or_default(),
         });
     Ok((parts.collect(), aside))

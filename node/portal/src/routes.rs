@@ -10,6 +10,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{BoxError, Router};
+use teaching::export::REPORT_FILE_BYTES_MAX;
 use tower::ServiceBuilder;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,6 +19,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::failure::Failure;
 pub use crate::mine::UPLOAD_BYTES_MAX;
+use crate::multipart::FORM_BYTES_MAX;
 use crate::site::Site;
 use crate::visit::Arrival;
 use crate::{
@@ -35,6 +37,8 @@ pub const UPLOAD_TIME_MAX: Duration = Duration::from_secs(600);
 const REQUESTS_MAX: usize = 512;
 /// Most requests with documents at once.
 const UPLOADS_MAX: usize = 32;
+/// Most requests with a whole report at once.
+const IMPORTS_MAX: usize = 4;
 
 /// What requests of one kind may cost.
 struct Bounds {
@@ -62,6 +66,14 @@ const UPLOADS: Bounds = Bounds {
     too_large: || Failure::LargeFile,
 };
 
+/// A report comes back whole, and is read whole: few at once.
+const IMPORTS: Bounds = Bounds {
+    requests: IMPORTS_MAX,
+    bytes: REPORT_FILE_BYTES_MAX + FORM_BYTES_MAX,
+    time: UPLOAD_TIME_MAX,
+    too_large: classroom::import_too_large,
+};
+
 /// Every page of a portal.
 pub fn router(site: Site) -> Router {
     let pages = Router::new()
@@ -85,8 +97,10 @@ pub fn router(site: Site) -> Router {
         .route("/robots.txt", get(robots::robots))
         .route("/assets/{name}", get(assets::asset))
         .fallback(nothing_there);
+    let uploads = mine::uploads().merge(report::uploads());
     bounded(pages, &site, &PAGES)
-        .merge(bounded(mine::uploads(), &site, &UPLOADS))
+        .merge(bounded(uploads, &site, &UPLOADS))
+        .merge(bounded(classroom::imports(), &site, &IMPORTS))
         .with_state(site.clone())
         .layer(middleware::from_fn_with_state(site, headers::protect))
         .layer(CompressionLayer::new())

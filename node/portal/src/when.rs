@@ -7,8 +7,10 @@
 use crate::locale::Locale;
 
 const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
-const DAY_MS: i64 = 24 * HOUR_MS;
+/// An hour, in milliseconds.
+pub(crate) const HOUR_MS: i64 = 60 * MINUTE_MS;
+/// A day, in milliseconds.
+pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// The years that a form may name.
 const YEARS: std::ops::RangeInclusive<i64> = 2000..=2200;
@@ -28,6 +30,14 @@ pub(crate) fn said(locale: Locale, ms: i64) -> String {
     let wall = Wall::of(ms + offset_ms(ms));
     let day = locale.day((wall.year, wall.month, wall.day));
     format!("{day}, {:02}:{:02}", wall.hour, wall.minute)
+}
+
+/// A day of UTC in words, such as `3 mars 2026`, by a time in it.
+pub(crate) fn day(locale: Locale, ms: i64) -> String {
+    let Wall {
+        year, month, day, ..
+    } = Wall::of(ms);
+    locale.day((year, month, day))
 }
 
 /// A time as a field of a form has it: `2026-03-03T14:05`.

@@ -7,7 +7,7 @@ use domain::membership::Institution;
 use federation::peers::PeerStatus;
 use federation::serve::readers::Reading;
 use portal::{Contact, House, LogReport, Neighbour, Operations, Receipt, RefusalReport};
-use teaching::{Caller, Erased};
+use teaching::{Caller, Erased, RetentionRules};
 
 use crate::api::{self, disk};
 use crate::node::{Node, whole_ms};
@@ -108,6 +108,10 @@ impl Surroundings {
 impl House for Surroundings {
     fn now_ms(&self) -> i64 {
         self.node.clock.now_ms()
+    }
+
+    fn retention(&self) -> RetentionRules {
+        self.node.config.retention
     }
 
     fn neighbours(&self) -> Vec<Neighbour> {

@@ -9,6 +9,7 @@ import { Paper, type State } from "./report/paper";
 import { edit as editProtocol } from "./report/protocol";
 import { edit as editRich } from "./report/rich";
 import { button, word } from "./report/words";
+import { showUploads } from "./upload";
 
 const page = document.querySelector<HTMLElement>("[data-report]");
 const presence = page?.querySelector<HTMLElement>("[data-presence]");
@@ -108,6 +109,7 @@ if (page !== null && page.dataset.mayWrite !== undefined) {
   for (const section of page.querySelectorAll<HTMLElement>(".labdoc[data-id]")) {
     void begin(link, section, page.dataset.person ?? "");
   }
+  showUploads(async (upload) => (await upload()) !== undefined);
   let wasLost = false;
   link.listen(
     hear,

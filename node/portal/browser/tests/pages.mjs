@@ -99,6 +99,28 @@ export async function checkShape(page, where) {
   assert.deepEqual(shape.broken, [], `${where}: pictures`);
 }
 
+/** The page as it should be for everybody: in shape, and without a violation that axe knows. */
+export async function checkPage(page, where) {
+  await checkShape(page, where);
+  await checkAccessible(page, where);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await checkShape(page, `${where}, 360 px`);
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+/** A page of its own context, on which somebody is signed in and sees their classes. */
+export async function signedIn(browser, portal, person, options = {}) {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: "fr", reducedMotion: "reduce", extraHTTPHeaders: { "accept-language": "fr" }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto(`${portal}/sign-in?to=%2Fclasses`);
+  await page.locator("#login").fill(person.login);
+  await page.locator("#password").fill(person.password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${portal}/classes`);
+  return page;
+}
+
 /** Signs somebody in and returns what their browser then keeps, to be given to `visit` as `state`. */
 export async function stateOf(browser, portal, person) {
   let state;

@@ -8,13 +8,16 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
-use teaching::{Assignment, AssignmentId, Class, EvaluationTerms, Progress, Report};
+use teaching::feedback::PEER_REPORTS_MAX;
+use teaching::{Assignment, AssignmentId, Class, EvaluationTerms, Progress, Report, TeamId};
 
 use super::give::{OfLibrary, TermsFields, mission};
+use super::teams::seed;
 use super::{Member, act, class_address, look, name_of, read_id, teaches};
 use crate::failure::Failure;
 use crate::item::item_address;
-use crate::report::report_address;
+use crate::report::following::said;
+use crate::report::{peer, report_address};
 use crate::sign_in::{private, see};
 use crate::visit::{Arrival, Visit};
 
@@ -47,13 +50,23 @@ struct AssignmentPage<'a> {
     /// A version of the mission that came later, if there is one.
     later: Option<u64>,
     teams: Vec<TeamRow>,
+    /// Teams that have not begun, which can take a report that was exported.
+    free: Vec<(TeamId, String)>,
     /// How many teams have begun.
     begun: usize,
     own: Option<ReportRow>,
+    /// Reports of others that the visitor evaluates.
+    as_peer: Vec<String>,
+    /// Whether the visitor just did.
+    has_evaluated: bool,
+    /// Among how many reports peers were drawn just now.
+    drawn: Option<u64>,
+    peer_reports_max: u8,
 }
 
 /// A line of the table.
 struct TeamRow {
+    id: TeamId,
     team: String,
     members: String,
     /// How its report comes along; none if it has not begun.
@@ -71,6 +84,8 @@ struct ReportRow {
     /// How long it was written in.
     writing: String,
     messages: u64,
+    /// What the evaluation by its teachers came to.
+    evaluation: Option<String>,
 }
 
 /// `/assignments/{assignment}`
@@ -97,6 +112,10 @@ fn show(visit: &Visit, member: &Member, id: AssignmentId) -> Result<Response, Fa
         true => None,
         false => wing.own_report(caller, id)?,
     };
+    let as_peer = match teaches {
+        true => Vec::new(),
+        false => wing.reports_to_evaluate(caller, id)?,
+    };
     let parts = match manifest.content() {
         domain::item::Content::Mission(mission) => mission.parts.as_slice(),
         domain::item::Content::Capsule(_) | domain::item::Content::Snapshot(_) => &[],
@@ -118,13 +137,29 @@ fn show(visit: &Visit, member: &Member, id: AssignmentId) -> Result<Response, Fa
         terms: TermsFields::of(&assignment.terms),
         evaluation: wing.evaluation_terms(caller, id)?,
         later: later(visit, &assignment, teaches)?,
+        free: free(&rows),
         begun: rows.iter().filter(|row| row.report.is_some()).count(),
         teams: rows,
         own: own.map(|report| own_row(visit, &report)),
+        as_peer: as_peer
+            .into_iter()
+            .map(|one| peer::address(id, one))
+            .collect(),
+        has_evaluated: visit.query.first("evaluated").is_some(),
+        drawn: visit
+            .query
+            .first("drawn")
+            .and_then(|drawn| drawn.parse().ok()),
+        peer_reports_max: PEER_REPORTS_MAX,
         title: assignment.title,
         class,
     };
     private(visit, StatusCode::OK, &page)
+}
+
+fn free(rows: &[TeamRow]) -> Vec<(TeamId, String)> {
+    let free = rows.iter().filter(|row| row.report.is_none());
+    free.map(|row| (row.id, row.team.clone())).collect()
 }
 
 /// How each team comes along; those that have not begun are there too.
@@ -142,6 +177,7 @@ fn team_rows(
         let names = members.iter().map(|one| name_of(visit, one));
         rows.push(TeamRow {
             members: names.collect::<Result<Vec<_>, Failure>>()?.join(", "),
+            id: line.team,
             team: line.name,
             report: line.report.map(|progress| progress_row(visit, &progress)),
         });
@@ -161,6 +197,7 @@ fn progress_row(visit: &Visit, progress: &Progress) -> ReportRow {
         changed: progress.changed_ms.map(|ms| visit.when(ms)),
         writing: visit.locale.minutes(minutes(progress.figures.writing_ms)),
         messages: progress.figures.messages,
+        evaluation: progress.evaluated.map(|one| said(visit, &one)),
     }
 }
 
@@ -175,6 +212,7 @@ fn own_row(visit: &Visit, report: &Report) -> ReportRow {
         changed: None,
         writing: visit.locale.minutes(0),
         messages: 0,
+        evaluation: None,
     }
 }
 
@@ -252,13 +290,32 @@ pub(super) async fn evaluation(
             "" => None,
             grade => Some(grade.parse().map_err(|_| Failure::BadForm)?),
         };
+        let peer_reports = match form.field("peer_reports").trim() {
+            "" => before.peer_reports,
+            number => number.parse().map_err(|_| Failure::BadForm)?,
+        };
         let terms = EvaluationTerms {
             by_oneself: form.has("by_oneself"),
+            peer_reports,
             grade_max,
-            ..before
         };
         wing.set_evaluation_terms(&member.caller, id, &terms)?;
         Ok(see(&address(id)))
+    })
+    .await
+}
+
+/// `/assignments/{assignment}/peers`: draws who evaluates whose report
+pub(super) async fn draw_peers(
+    Path(path): Path<String>,
+    arrival: Arrival,
+    body: Bytes,
+) -> Response {
+    act(arrival, body, move |visit, member, _| {
+        let id = read_id(&path)?;
+        let wing = visit.site.teaching();
+        let drawn = wing.draw_peers(&member.caller, id, seed()?.into())?;
+        Ok(see(&format!("{}?drawn={drawn}#evaluation", address(id))))
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! What the teaching wing refuses, as a page says it: the one place where that gets a status.
 
 use axum::http::StatusCode;
-use teaching::{TeachingError, UpdateError};
+use teaching::{ImportError, TeachingError, UpdateError};
 
 use crate::failure::Failure;
 
@@ -49,12 +49,28 @@ pub(crate) const fn kind(error: &TeachingError) -> (StatusCode, &'static str) {
         }
         TeachingError::Update(error) => (update(*error), "refused-update"),
         TeachingError::Roster(_) => (StatusCode::BAD_REQUEST, "refused-roster"),
-        TeachingError::Import(_) => (StatusCode::BAD_REQUEST, "refused-import"),
+        TeachingError::Import(error) => import(error),
         TeachingError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "refused-busy"),
         TeachingError::Object(_)
         | TeachingError::Randomness(_)
         | TeachingError::Record(_)
         | TeachingError::Commit(_) => (StatusCode::INTERNAL_SERVER_ERROR, "failure-fault"),
+    }
+}
+
+const fn import(error: &ImportError) -> (StatusCode, &'static str) {
+    match error {
+        ImportError::TooLarge { .. } | ImportError::States { .. } => {
+            (StatusCode::PAYLOAD_TOO_LARGE, "refused-import-size")
+        }
+        ImportError::OtherMission { .. } => (StatusCode::CONFLICT, "refused-import-mission"),
+        ImportError::HasReport => (StatusCode::CONFLICT, "refused-import-has-report"),
+        ImportError::Malformed(_)
+        | ImportError::Version { .. }
+        | ImportError::Archive(_)
+        | ImportError::Part { .. }
+        | ImportError::Labdocs { .. }
+        | ImportError::State { .. } => (StatusCode::BAD_REQUEST, "refused-import"),
     }
 }
 

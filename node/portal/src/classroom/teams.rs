@@ -129,7 +129,7 @@ fn show(visit: &Visit, member: &Member, class: ClassId) -> Result<Response, Fail
     private(visit, StatusCode::OK, &page)
 }
 
-fn seed() -> Result<u32, Failure> {
+pub(super) fn seed() -> Result<u32, Failure> {
     let mut bytes = [0; 4];
     getrandom::fill(&mut bytes).map_err(|error| Failure::Fault(error.to_string()))?;
     Ok(u32::from_be_bytes(bytes))

@@ -1,28 +1,25 @@
 //! Documents of a draft, as a browser sends them: each goes to the disk as it arrives.
 
 use axum::Router;
-use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
+use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Path};
-use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::post;
-use bytes::{Bytes, BytesMut};
 use commons::library::PutObjectError;
 use domain::item::bounds::FILE_BYTES_MAX;
 use domain::item::{Content, Draft, FileRef, FileRight, Location, media_type_of};
 
-use super::picture::{self, is_picture};
 use super::{Author, draft_address, read_draft};
 use crate::failure::Failure;
 use crate::form::Form;
+use crate::multipart::{FORM_BYTES_MAX, off_the_loop, plain_name, short, whole};
+use crate::picture::{self, is_picture};
 use crate::sign_in::see;
 use crate::site::Site;
 use crate::visit::Arrival;
 
 /// Most that one request with documents may carry, in bytes: four of the largest, and the form.
 pub const UPLOAD_BYTES_MAX: usize = (64 << 20) + FORM_BYTES_MAX;
-/// Most that stands in the form around the documents, in bytes.
-const FORM_BYTES_MAX: usize = 64 << 10;
 
 /// Where documents are sent to.
 pub(crate) fn router() -> Router<Site> {
@@ -77,16 +74,6 @@ async fn receive(
     Ok((form, files))
 }
 
-/// A field that is no file.
-async fn short(mut field: Field<'_>, left: &mut usize) -> Result<String, Failure> {
-    let mut value = Vec::new();
-    while let Some(piece) = field.chunk().await? {
-        *left = left.checked_sub(piece.len()).ok_or(Failure::BadForm)?;
-        value.extend_from_slice(&piece);
-    }
-    String::from_utf8(value).map_err(|_| Failure::BadForm)
-}
-
 /// Takes one file, if whoever sends it may write here. What was taken and is then named by no draft
 /// is removed some time later.
 async fn take(
@@ -103,7 +90,7 @@ async fn take(
     let mut writer = begin.await?;
     let media_type = media_type_of(&name);
     if is_picture(media_type) {
-        let file = whole(&mut field).await?;
+        let file = whole(&mut field, (FILE_BYTES_MAX as usize, || Failure::LargeFile)).await?;
         writer = off_the_loop(move || {
             let picture = picture::plain(media_type, file)?;
             writer.write(&picture).map_err(PutObjectError::from)?;
@@ -132,32 +119,6 @@ async fn take(
         right,
         credit: None,
     })
-}
-
-/// A file that is read at once, since it is to be changed.
-async fn whole(field: &mut Field<'_>) -> Result<Bytes, Failure> {
-    let mut file = BytesMut::new();
-    while let Some(piece) = field.chunk().await? {
-        if (file.len() + piece.len()) as u64 > FILE_BYTES_MAX {
-            return Err(Failure::LargeFile);
-        }
-        file.extend_from_slice(&piece);
-    }
-    Ok(file.freeze())
-}
-
-/// Works where waiting for the disk hurts nobody.
-async fn off_the_loop<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|error| Err(Failure::Fault(error.to_string())))
-}
-
-/// Some browsers send the folder too.
-fn plain_name(sent: &str) -> String {
-    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.trim().to_owned()
 }
 
 fn read_right(form: &Form) -> Result<FileRight, Failure> {
@@ -202,39 +163,12 @@ pub(super) fn remove(draft: &mut Draft, number: usize) -> Option<String> {
     Some("files".to_owned())
 }
 
-impl From<MultipartError> for Failure {
-    fn from(error: MultipartError) -> Self {
-        match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Self::LargeFile,
-            _ => Self::BadForm,
-        }
-    }
-}
-
 impl From<PutObjectError> for Failure {
     fn from(error: PutObjectError) -> Self {
         match error {
             PutObjectError::NotAColleague => Self::NotAllowed,
             error if error.is_too_large() => Self::LargeFile,
             error => Self::Fault(error.to_string()),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_leads_to_no_folder() {
-        for (sent, kept) in [
-            ("cours.pdf", "cours.pdf"),
-            ("../../etc/passwd", "passwd"),
-            ("C:\\Users\\x\\cours.pdf", "cours.pdf"),
-            ("/absolute/ cours.pdf ", "cours.pdf"),
-            ("folder/", ""),
-        ] {
-            assert_eq!(plain_name(sent), kept, "{sent}");
         }
     }
 }

@@ -65,11 +65,11 @@ struct AnnotationView {
 }
 
 /// A question of the rubric, with the visitor's own answer.
-struct CriterionView {
-    number: usize,
-    title: String,
-    levels: Vec<(usize, String, bool)>,
-    comment: String,
+pub(super) struct CriterionView {
+    pub(super) number: usize,
+    pub(super) title: String,
+    pub(super) levels: Vec<(usize, String, bool)>,
+    pub(super) comment: String,
 }
 
 struct EvaluationView {
@@ -146,7 +146,7 @@ fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failur
     private(visit, StatusCode::OK, &page)
 }
 
-fn criteria(manifest: &Manifest) -> &[Criterion] {
+pub(super) fn criteria(manifest: &Manifest) -> &[Criterion] {
     match manifest.content() {
         Content::Mission(mission) => match &mission.rubric {
             Some(rubric) => &rubric.criteria,
@@ -191,7 +191,7 @@ fn changed(one: &Annotation) -> Option<String> {
     (now != one.quote).then_some(now)
 }
 
-fn criterion_views(
+pub(super) fn criterion_views(
     visit: &Visit,
     manifest: &Manifest,
     judgement: &Judgement,
@@ -329,7 +329,7 @@ fn carry_out(visit: &Visit, member: &Member, report: ReportId, form: &Form) -> R
     Ok(())
 }
 
-fn judgement(form: &Form, criteria: usize) -> Result<Judgement, Failure> {
+pub(super) fn judgement(form: &Form, criteria: usize) -> Result<Judgement, Failure> {
     let answer = |number: usize| {
         let level = match form.field(&format!("level.{number}")) {
             "" => None,

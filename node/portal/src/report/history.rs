@@ -7,7 +7,8 @@ use axum::response::Response;
 use bytes::Bytes;
 use teaching::{LabdocEntry, LabdocId, ReportId};
 
-use super::files::MissionFiles;
+use super::attachments::AttachmentView;
+use super::files::ReportFiles;
 use super::labdoc::Sheet;
 use super::live::News;
 use super::report_address;
@@ -72,7 +73,8 @@ fn show(visit: &Visit, member: &Member, place: (ReportId, LabdocId)) -> Result<R
         });
     }
     let manifest = wing.mission_of(caller, place.0)?;
-    let documents = MissionFiles::of(place.0, &manifest);
+    let attached = wing.attachments(caller, place.0)?;
+    let documents = ReportFiles::of(place.0, &manifest, &attached);
     let shown = match at {
         Some(at) => {
             let content = wing.content_at(caller, place, at)?;
@@ -121,6 +123,7 @@ struct SubmissionPage<'a> {
     by: String,
     at: String,
     labdocs: Vec<(LabdocEntry, Sheet)>,
+    files: Vec<AttachmentView>,
 }
 
 /// `/reports/{report}/submissions/{number}`
@@ -143,7 +146,8 @@ fn show_submission(
     let (wing, caller) = (visit.site.teaching(), &member.caller);
     let submission = wing.submission(caller, handed)?;
     let manifest = wing.mission_of(caller, handed.0)?;
-    let documents = MissionFiles::of(handed.0, &manifest);
+    let attached = wing.attachments(caller, handed.0)?;
+    let documents = ReportFiles::of(handed.0, &manifest, &attached);
     let mut labdocs = Vec::new();
     for frozen in submission.labdocs {
         let content = wing.submitted_content(caller, handed, frozen.entry.id)?;
@@ -156,6 +160,7 @@ fn show_submission(
         number: handed.1,
         by: name_of(visit, &submission.by)?,
         at: visit.when(submission.at_ms),
+        files: AttachmentView::list(visit, (handed.0, &attached), submission.at_ms)?,
         labdocs,
     };
     private(visit, StatusCode::OK, &page)

@@ -4,7 +4,7 @@ use domain::item::vocabulary::LabdocKind;
 use serde_json::Value;
 
 use super::expression;
-use super::files::MissionFiles;
+use super::files::ReportFiles;
 use super::rich;
 use crate::markdown::Documents as _;
 
@@ -16,6 +16,8 @@ pub(super) enum Sheet {
     Drawing {
         background: Option<String>,
         name: String,
+        /// The picture of the mission, on which the team draws unless it chose another.
+        given: Option<String>,
         /// SVG, drawn of numbers and words alone.
         shapes: String,
     },
@@ -47,7 +49,7 @@ pub(super) struct Heading {
 }
 
 impl Sheet {
-    pub(super) fn of(kind: LabdocKind, content: &Value, documents: &MissionFiles) -> Self {
+    pub(super) fn of(kind: LabdocKind, content: &Value, documents: &ReportFiles) -> Self {
         match kind {
             LabdocKind::Text => Self::Text {
                 html: rich::html(&content["body"]),
@@ -75,10 +77,18 @@ impl Sheet {
     }
 }
 
-fn drawing(content: &Value, documents: &MissionFiles) -> Sheet {
-    let name = text(&content["drawing"]["background"]);
+fn drawing(content: &Value, documents: &ReportFiles) -> Sheet {
+    let drawing = &content["drawing"];
+    let name = text(&drawing["background"]);
+    let given = documents.picture(name);
+    // A photograph of the team stands in the place of the mission's picture.
+    let (name, background) = match documents.photo(&drawing["photo"]) {
+        Some((name, address)) => (name, Some(address)),
+        None => (name, given.clone()),
+    };
     Sheet::Drawing {
-        background: documents.picture(name),
+        background,
+        given,
         name: name.to_owned(),
         shapes: super::drawing::shapes(&content["shapes"]),
     }

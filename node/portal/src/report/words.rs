@@ -59,6 +59,8 @@ const KEYS: [&str; KEYS_COUNT] = [
     "editor-drawing-sea",
     "editor-drawing-moss",
     "editor-drawing-beacon",
+    "editor-drawing-photo",
+    "editor-drawing-photo-mission",
     "editor-plot",
     "editor-plot-add",
     "editor-plot-x",
@@ -70,7 +72,7 @@ const KEYS: [&str; KEYS_COUNT] = [
     "editor-outline",
     "editor-reload",
 ];
-const KEYS_COUNT: usize = 63;
+const KEYS_COUNT: usize = 65;
 
 /// The object: keys without `editor-`, texts in the language of the page.
 pub(super) fn of(visit: &Visit) -> String {

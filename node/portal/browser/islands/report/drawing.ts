@@ -1,4 +1,5 @@
-// A drawing: lines, shapes and words on a sheet of 1000 × 600, or on a picture of the mission.
+// A drawing: lines, shapes and words on a sheet of 1000 × 600, on a picture of the mission, or on
+// one that the team attached: the number of that stands under `photo` in the map `drawing`.
 //
 // Each shape is one value in a map, under a name of its own: who moves a shape writes it anew, and
 // of two who move the same one, one comes last. `portal::report::drawing` shows the same shapes.
@@ -33,7 +34,11 @@ class Board {
   private readonly shapes: Y.Map<Shape>;
   private readonly undo: Y.UndoManager;
   private readonly sheet = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "board", role: "application", tabindex: "0" });
+  private readonly under = element("g", {});
   private readonly layer = element("g", {});
+  private readonly drawing: Y.Map<unknown>;
+  /** The picture of the mission. */
+  private readonly given: string | undefined;
   private tool: Kind | "move" = "pen";
   private colour = "ink";
   private chosen: string | undefined;
@@ -43,22 +48,51 @@ class Board {
     this.shapes = doc.getMap<Shape>("shapes");
     this.undo = new Y.UndoManager(this.shapes);
     this.sheet.setAttribute("aria-label", `${title}. ${word("drawing-keys")}`);
-    const picture = place.querySelector("img")?.getAttribute("src") ?? place.querySelector("image")?.getAttribute("href");
-    if (picture) this.sheet.append(element("image", { href: picture, width: String(WIDTH), height: String(HEIGHT), preserveAspectRatio: "xMidYMid meet" }));
-    this.sheet.append(this.layer);
+    this.drawing = doc.getMap("drawing");
+    this.given = place.querySelector<HTMLElement>("[data-background]")?.dataset.background;
+    this.sheet.append(this.under, this.layer);
     this.sheet.addEventListener("pointerdown", (event) => this.press(event));
     this.sheet.addEventListener("pointermove", (event) => this.pull(event));
     this.sheet.addEventListener("pointerup", () => this.release());
     this.sheet.addEventListener("pointercancel", () => this.release());
     this.sheet.addEventListener("keydown", (event) => this.key(event));
     this.shapes.observe(() => this.draw());
-    place.replaceChildren(this.bar(), this.sheet);
+    const photos = this.photos();
+    const show = (): void => {
+      photos.value = String(this.drawing.get("photo") ?? "");
+      this.lay();
+    };
+    this.drawing.observe(show);
+    show();
+    place.replaceChildren(this.bar(), photos, this.sheet);
   }
 
   draw(): void {
     const entries = [...this.shapes.entries()].filter(([, shape]) => isShape(shape));
     entries.sort(([, a], [, b]) => a.at - b.at);
     this.layer.replaceChildren(...entries.map(([name, shape]) => drawn(shape, name, name === this.chosen)));
+  }
+
+  /** Chooses what is drawn upon, among the pictures that the page lists. */
+  private photos(): HTMLSelectElement {
+    const choice = make("select", { "aria-label": word("drawing-photo") }) as HTMLSelectElement;
+    choice.append(new Option(word("drawing-photo-mission"), ""));
+    for (const link of document.querySelectorAll<HTMLElement>("[data-photo]")) choice.append(new Option(link.textContent ?? "", link.dataset.photo));
+    choice.hidden = choice.options.length < 2;
+    choice.addEventListener("change", () => {
+      if (choice.value === "") this.drawing.delete("photo");
+      else this.drawing.set("photo", Number(choice.value));
+    });
+    return choice;
+  }
+
+  /** Lays the sheet, or the picture that is drawn upon. */
+  private lay(): void {
+    const number = this.drawing.get("photo");
+    const photo = typeof number === "number" ? document.querySelector<HTMLAnchorElement>(`[data-photo="${Math.trunc(number)}"]`) : null;
+    const href = photo?.getAttribute("href") ?? this.given;
+    const size = { width: String(WIDTH), height: String(HEIGHT), preserveAspectRatio: "xMidYMid meet" };
+    this.under.replaceChildren(...(href ? [element("image", { href, ...size })] : []));
   }
 
   private bar(): HTMLElement {

@@ -58,7 +58,7 @@ impl PictureError {
 }
 
 /// Whether files of a media type are read here.
-pub(super) fn is_picture(media_type: &str) -> bool {
+pub(crate) fn is_picture(media_type: &str) -> bool {
     PICTURES.contains(&media_type)
 }
 
@@ -66,7 +66,7 @@ pub(super) fn is_picture(media_type: &str) -> bool {
 ///
 /// # Errors
 /// [`PictureError`].
-pub(super) fn plain(media_type: &str, file: Bytes) -> Result<Bytes, PictureError> {
+pub(crate) fn plain(media_type: &str, file: Bytes) -> Result<Bytes, PictureError> {
     let size = imagesize::blob_size(&file).map_err(|_| PictureError::Unreadable)?;
     let pixels = size.width.checked_mul(size.height);
     if pixels.is_none_or(|pixels| pixels > PICTURE_PIXELS_MAX) {
