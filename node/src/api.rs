@@ -5,15 +5,19 @@
 mod accounts;
 mod admin;
 mod caller;
+mod classes;
 mod commons;
 mod data_protection;
 mod error;
 mod export;
+mod fields;
 mod peers;
 mod persons;
 mod refusal;
+mod roster;
 mod sign_in;
 mod status;
+mod teaching_refusal;
 mod upload;
 mod verify;
 mod wire;
@@ -24,6 +28,7 @@ use futures_util::Stream;
 use tonic::Status;
 
 pub(crate) use admin::AdminApi;
+pub(crate) use classes::ClassApi;
 pub(crate) use commons::CommonsApi;
 pub(crate) use data_protection::{DataProtectionApi, erase_person, export_person};
 pub(crate) use sign_in::SignInApi;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use commons::library::{LastHeard, Library, LibraryParts};
 use daemon::Clock;
+use domain::id::Handle;
 use federation::barrier::Horizons;
 use federation::door::{Door, DoorParts};
 use federation::keys::NodeKeys;
@@ -17,7 +18,7 @@ use federation::news::News;
 use federation::peers::PeerStatuses;
 use federation::refusals::Refusals;
 use federation::serve::readers::Readers;
-use identity::{Accounts, Devices, Passwords, People, Sessions, Tokens};
+use identity::{Accounts, Devices, Passwords, People, Sessions, Throttle, Tokens};
 use portal::PublicAddress;
 use registry::Mirror;
 use store::Store;
@@ -80,6 +81,8 @@ pub struct Node {
     pub devices: Arc<Devices>,
     /// Classes, teams and reports.
     pub teaching: Arc<Teaching>,
+    /// Counts who tries registration codes how often, in pages and calls together.
+    pub code_tries: Arc<Throttle<Handle>>,
     /// Where the portal is reached, once it is served.
     pub portal: Arc<OnceLock<PublicAddress>>,
     /// Tells the time.
@@ -135,6 +138,7 @@ impl Node {
             sessions: Arc::new(Sessions::new(store.clone())),
             devices: Arc::default(),
             teaching: teaching(&config, &store, &clock)?,
+            code_tries: Arc::new(Throttle::new(portal::CODE_RATE)),
             portal: Arc::default(),
             config: Arc::new(config),
             cataloguer: Arc::new(cataloguer),

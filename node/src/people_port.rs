@@ -16,6 +16,7 @@ use axum::routing::get;
 use campus_proto::admin::v1::admin_service_server::AdminServiceServer;
 use campus_proto::commons::v1::commons_service_server::CommonsServiceServer;
 use campus_proto::identity::v1::sign_in_service_server::SignInServiceServer;
+use campus_proto::teaching::v1::class_service_server::ClassServiceServer;
 use campus_proto::teaching::v1::data_protection_service_server::DataProtectionServiceServer;
 use daemon::telemetry::Metrics;
 use daemon::{Health, Shutdown, health};
@@ -28,7 +29,7 @@ use tonic::transport::Server;
 use tonic::transport::server::{Connected, TcpIncoming};
 use tonic_health::ServingStatus;
 
-use crate::api::{AdminApi, CommonsApi, DataProtectionApi, SignInApi};
+use crate::api::{AdminApi, ClassApi, CommonsApi, DataProtectionApi, SignInApi};
 use crate::metrics::{Calls, Sampler, observe};
 use crate::node::Node;
 
@@ -116,6 +117,9 @@ pub(crate) fn routes(node: &Node, pages: Pages, shutdown: &Shutdown) -> anyhow::
     let data_protection = DataProtectionServiceServer::new(DataProtectionApi::new(node.clone()))
         .max_decoding_message_size(MESSAGE_BYTES_MAX)
         .max_encoding_message_size(MESSAGE_BYTES_MAX);
+    let classes = ClassServiceServer::new(ClassApi::new(node.clone()))
+        .max_decoding_message_size(MESSAGE_BYTES_MAX)
+        .max_encoding_message_size(MESSAGE_BYTES_MAX);
     let (reporter, health) = tonic_health::server::health_reporter();
     shutdown.spawn(
         "health",
@@ -125,6 +129,7 @@ pub(crate) fn routes(node: &Node, pages: Pages, shutdown: &Shutdown) -> anyhow::
         .add_service(admin)
         .add_service(sign_in)
         .add_service(data_protection)
+        .add_service(classes)
         .add_service(health)
         .add_service(reflection().build_v1().context("describe the services")?)
         .add_service(

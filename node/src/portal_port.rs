@@ -72,6 +72,7 @@ pub(crate) fn spawn(
         sign_in: sign_in(node, &address)?,
         people: Arc::clone(&node.people),
         teaching: Arc::clone(&node.teaching),
+        code_tries: Arc::clone(&node.code_tries),
         house: Arc::new(Surroundings::new(node)),
         name: node.config.name.clone(),
         address: address.clone(),

@@ -9,6 +9,7 @@
 
 pub mod accounts;
 mod attempt;
+mod called;
 pub mod csrf;
 pub mod device;
 mod error;
@@ -25,6 +26,7 @@ pub mod throttle;
 pub mod tokens;
 
 pub use accounts::Accounts;
+pub use called::person_called;
 pub use csrf::{Browser, FormToken};
 pub use device::Devices;
 pub use error::IdentityError;

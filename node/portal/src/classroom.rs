@@ -156,20 +156,9 @@ pub(crate) fn name_of(visit: &Visit, handle: &Handle) -> Result<String, Failure>
 
 /// Finds somebody by what the house calls them: their login, their name, or their handle.
 pub(crate) fn person_called(visit: &Visit, called: &str) -> Result<Option<Handle>, Failure> {
-    let called = called.trim();
-    if let Ok(login) = called.parse()
-        && let Some(handle) = visit.site.sign_in().passwords().person_of(&login)?
-    {
-        return Ok(Some(handle));
-    }
-    if let Some(person) = visit.site.people().by_name(called)? {
-        return Ok(Some(person.handle));
-    }
-    let Ok(handle) = called.parse::<Handle>() else {
-        return Ok(None);
-    };
-    let known = visit.site.people().find(&handle)?;
-    Ok(known.map(|person| person.handle))
+    let (people, sign_in) = (visit.site.people(), visit.site.sign_in());
+    let found = identity::person_called((people, sign_in.passwords()), called);
+    Ok(found?)
 }
 
 /// Whether somebody teaches a class.

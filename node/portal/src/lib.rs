@@ -41,5 +41,5 @@ mod words;
 pub use form::FIELDS_MAX;
 pub use house::{Contact, House, LogReport, Neighbour, Operations, Receipt, RefusalReport};
 pub use routes::{BODY_BYTES_MAX, PAGE_TIME_MAX, UPLOAD_BYTES_MAX, UPLOAD_TIME_MAX, router};
-pub use site::{AddressError, Parts, PublicAddress, Site};
+pub use site::{AddressError, CODE_RATE, Parts, PublicAddress, Site};
 pub use visitor::Visitor;

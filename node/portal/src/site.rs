@@ -21,7 +21,7 @@ use crate::texts::Texts;
 const ADDRESS_BYTES_MAX: usize = 300;
 
 /// How often one person may try a registration code: nobody guesses one of 41 bits so.
-pub(crate) const CODE_RATE: Rate = Rate {
+pub const CODE_RATE: Rate = Rate {
     burst: 10,
     period: Duration::from_secs(60),
 };
@@ -101,6 +101,8 @@ pub struct Parts {
     pub people: Arc<People>,
     /// Classes, teams and reports.
     pub teaching: Arc<Teaching>,
+    /// Counts who tries registration codes how often, by [`CODE_RATE`]; pages and calls share it.
+    pub code_tries: Arc<Throttle<Handle>>,
     /// The node around it.
     pub house: Arc<dyn House>,
     /// The institution's legal name.
@@ -119,7 +121,6 @@ struct Inner {
     parts: Parts,
     assets: Assets,
     texts: Texts,
-    code_tries: Throttle<Handle>,
     live: Live,
 }
 
@@ -130,7 +131,6 @@ impl Site {
             parts,
             assets: Assets::embedded(),
             texts: Texts::embedded(),
-            code_tries: Throttle::new(CODE_RATE),
             live: Live::default(),
         }))
     }
@@ -167,7 +167,7 @@ impl Site {
 
     /// Counts how often somebody tries a registration code.
     pub(crate) fn code_tries(&self) -> &Throttle<Handle> {
-        &self.0.code_tries
+        &self.0.parts.code_tries
     }
 
     pub(crate) fn house(&self) -> &dyn House {

@@ -64,6 +64,19 @@ impl Caller {
     }
 }
 
+impl Caller {
+    /// Lets everybody with an account pass; the teaching wing decides what they may do.
+    fn member(&self) -> Result<teaching::Caller, ApiError> {
+        match self {
+            Self::Person(person) => Ok(teaching::Caller {
+                handle: person.handle.clone(),
+                role: person.role,
+            }),
+            Self::Anonymous => Err(ApiError::Anonymous),
+        }
+    }
+}
+
 impl Node {
     /// Finds out who calls. Waits for the disk.
     fn caller(&self, metadata: &MetadataMap) -> Result<Caller, ApiError> {
@@ -134,6 +147,22 @@ impl Node {
 }
 
 impl Node {
+    /// Answers a call to the teaching wing.
+    pub(super) async fn answer_member<T, R>(
+        &self,
+        request: Request<T>,
+        answer: impl FnOnce(&Self, &teaching::Caller, T) -> Result<R, ApiError> + Send + 'static,
+    ) -> Result<Response<R>, Status>
+    where
+        T: Send + 'static,
+        R: Send + 'static,
+    {
+        self.answer(request, |node, caller, message| {
+            answer(node, &caller.member()?, message)
+        })
+        .await
+    }
+
     /// Answers a call of the data-protection officer, which takes as long as it takes.
     pub(super) async fn answer_officer<T, R>(
         &self,

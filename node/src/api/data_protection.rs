@@ -279,11 +279,8 @@ fn expired(expired: Expired) -> pb::Expired {
 }
 
 fn refused(error: TeachingError) -> ApiError {
-    if matches!(error, TeachingError::NotFound) {
-        ApiError::NotFound("report")
-    } else if matches!(error, TeachingError::Busy) {
-        ApiError::Unavailable(error.to_string())
-    } else {
-        ApiError::internal(error)
+    match error {
+        TeachingError::NotFound => ApiError::NotFound("report"),
+        other => other.into(),
     }
 }

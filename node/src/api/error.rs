@@ -21,6 +21,9 @@ pub(crate) enum ApiError {
     /// The token is not one that is good here.
     #[error("the token is not valid, or not any more: ask an operator for a new one")]
     Unauthenticated,
+    /// There is no token.
+    #[error("this is for people with an account here: call with the token of one")]
+    Anonymous,
     /// The caller may know about it, and may not do it.
     #[error("{0}")]
     Denied(String),
@@ -57,6 +60,7 @@ impl ApiError {
             Self::Invalid(_) => ("INVALID_ITEM", Code::InvalidArgument),
             Self::NotFound(_) => ("NOT_FOUND", Code::NotFound),
             Self::Unauthenticated => ("BAD_TOKEN", Code::Unauthenticated),
+            Self::Anonymous => ("NO_TOKEN", Code::Unauthenticated),
             Self::Denied(_) => ("DENIED", Code::PermissionDenied),
             Self::Precondition(_) => ("PRECONDITION", Code::FailedPrecondition),
             Self::Exhausted(_) => ("LIMIT", Code::ResourceExhausted),

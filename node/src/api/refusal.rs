@@ -191,6 +191,17 @@ impl From<ObjectError> for ApiError {
     }
 }
 
+impl From<RecordError> for ApiError {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::Store(error) => error.into(),
+            RecordError::Unreadable { .. } | RecordError::Unwritable { .. } => {
+                Self::Damaged(error.to_string())
+            }
+        }
+    }
+}
+
 impl From<IdentityError> for ApiError {
     fn from(error: IdentityError) -> Self {
         let message = error.to_string();
@@ -206,10 +217,7 @@ impl From<IdentityError> for ApiError {
             }
             IdentityError::Busy | IdentityError::Stopped => Self::Unavailable(message),
             IdentityError::Randomness(_) | IdentityError::Hash => Self::Internal(message),
-            IdentityError::Record(RecordError::Store(error)) => error.into(),
-            IdentityError::Record(
-                RecordError::Unreadable { .. } | RecordError::Unwritable { .. },
-            ) => Self::Damaged(message),
+            IdentityError::Record(error) => error.into(),
             IdentityError::Commit(error) => error.into(),
         }
     }

@@ -5,13 +5,17 @@ use std::time::Duration;
 use archipel::config::Config;
 use archipel::init::{Plan, create};
 use archipel::{Host, Running, start};
+use axum::body::Body;
+use axum::http;
 use campus_proto::admin::v1 as admin;
 use campus_proto::admin::v1::admin_service_client::AdminServiceClient;
 use campus_proto::commons::v1::commons_service_client::CommonsServiceClient;
+use domain::viewer::Role;
 use tempfile::TempDir;
-use tonic::Request;
 use tonic::metadata::errors::InvalidMetadataValue;
 use tonic::transport::{Channel, Endpoint};
+use tonic::{Code, Request};
+use tower::Service as _;
 
 /// A node in this process.
 pub(crate) struct Node {
@@ -64,6 +68,39 @@ impl Node {
         };
         let issued = service.issue_token(self.as_operator(request)?).await?;
         Ok(issued.into_inner().token)
+    }
+
+    /// Makes an account; returns its handle and a token for it.
+    pub(crate) fn person(&self, name: &str, role: Role) -> anyhow::Result<(String, String)> {
+        let inside = &self.running.node;
+        let handle = inside.people.add(name, role, 1)?.handle;
+        let now_ms = inside.clock.now_ms();
+        let ttl = Duration::from_secs(600);
+        let token = inside.tokens.issue(&handle, ttl, now_ms)?;
+        Ok((handle.to_string(), token.reveal().to_owned()))
+    }
+
+    /// Calls a method of any name with any bytes, with a token or none; returns the status, as
+    /// gRPC says it.
+    pub(crate) async fn call_raw(
+        &self,
+        path: &str,
+        (token, body): (&str, &[u8]),
+    ) -> anyhow::Result<Code> {
+        let base = format!("http://{}", self.running.addresses.people);
+        let mut request = http::Request::post(format!("{base}{path}"))
+            .header("content-type", "application/grpc")
+            .header("te", "trailers");
+        if !token.is_empty() {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let request = request.body(tonic::body::Body::new(Body::from(body.to_vec())))?;
+        let mut channel = self.channel.clone();
+        std::future::poll_fn(|context| channel.poll_ready(context)).await?;
+        let response = channel.call(request).await?;
+        let status = response.headers().get("grpc-status");
+        let status = status.ok_or_else(|| anyhow::anyhow!("no status: {response:?}"))?;
+        Ok(Code::from_bytes(status.as_bytes()))
     }
 
     pub(crate) async fn stop(self) -> anyhow::Result<()> {

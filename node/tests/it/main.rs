@@ -1,6 +1,7 @@
 //! The program from outside: what somebody at the keyboard sees of it.
 
 mod adapt;
+mod classes;
 mod configuration;
 mod damage;
 mod data_protection;

@@ -3,14 +3,11 @@
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 
-use axum::body::Body;
-use axum::http;
 use campus_proto::commons::v1 as pb;
 use campus_proto::commons::v1::commons_service_client::CommonsServiceClient;
 use tonic::metadata::MetadataKey;
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::Endpoint;
 use tonic::{Code, Request};
-use tower::Service as _;
 
 use crate::in_process::{Node, bearing};
 
@@ -41,20 +38,6 @@ async fn send(address: SocketAddr, bytes: Vec<u8>) -> anyhow::Result<String> {
     Ok(String::from_utf8_lossy(&sent.await??).into_owned())
 }
 
-/// Calls a method of any name with any bytes; returns the status, as gRPC says it.
-async fn call(channel: &Channel, path: &str, body: &'static [u8]) -> anyhow::Result<Code> {
-    let request = http::Request::post(path)
-        .header("content-type", "application/grpc")
-        .header("te", "trailers")
-        .body(tonic::body::Body::new(Body::from(body)))?;
-    let mut channel = channel.clone();
-    std::future::poll_fn(|context| channel.poll_ready(context)).await?;
-    let response = channel.call(request).await?;
-    let status = response.headers().get("grpc-status");
-    let status = status.ok_or_else(|| anyhow::anyhow!("no status: {response:?}"))?;
-    Ok(Code::from_bytes(status.as_bytes()))
-}
-
 #[tokio::test]
 async fn a_message_of_one_byte_too_many() -> anyhow::Result<()> {
     let node = Node::start("grenoble").await?;
@@ -76,16 +59,15 @@ async fn a_message_of_one_byte_too_many() -> anyhow::Result<()> {
 #[tokio::test]
 async fn a_method_that_is_not_there_and_a_message_that_is_none() -> anyhow::Result<()> {
     let node = Node::start("grenoble").await?;
-    let base = format!("http://{}", node.running.addresses.people);
     for path in [
         "/archipel.commons.v1.CommonsService/Frobnicate",
         "/archipel.commons.v2.CommonsService/Search",
         "/",
     ] {
-        let status = call(&node.channel, &format!("{base}{path}"), b"\0\0\0\0\0").await?;
+        let status = node.call_raw(path, ("", b"\0\0\0\0\0")).await?;
         assert_eq!(status, Code::Unimplemented, "{path}");
     }
-    let search = format!("{base}/archipel.commons.v1.CommonsService/Search");
+    let search = "/archipel.commons.v1.CommonsService/Search";
     for body in [
         // A message that is no protobuf, one that is compressed and should not be, half a frame,
         // a frame that promises more than is ever read.
@@ -94,7 +76,7 @@ async fn a_method_that_is_not_there_and_a_message_that_is_none() -> anyhow::Resu
         b"\0\0\0",
         b"\0\xff\xff\xff\xff",
     ] {
-        let status = call(&node.channel, &search, body).await?;
+        let status = node.call_raw(search, ("", body)).await?;
         assert!(
             ![Code::Ok, Code::Unknown].contains(&status),
             "{body:?}: {status:?}"
