@@ -178,6 +178,8 @@ async fn report(reporter: &tonic_health::server::HealthReporter, is_ready: bool)
         "archipel.commons.v1.CommonsService",
         "archipel.admin.v1.AdminService",
         "archipel.identity.v1.SignInService",
+        "archipel.teaching.v1.ClassService",
+        "archipel.teaching.v1.DataProtectionService",
     ] {
         reporter.set_service_status(service, status).await;
     }

@@ -279,8 +279,9 @@ fn expired(expired: Expired) -> pb::Expired {
 }
 
 fn refused(error: TeachingError) -> ApiError {
-    match error {
-        TeachingError::NotFound => ApiError::NotFound("report"),
-        other => other.into(),
+    if matches!(error, TeachingError::NotFound) {
+        ApiError::NotFound("report")
+    } else {
+        error.into()
     }
 }

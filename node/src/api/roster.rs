@@ -49,8 +49,9 @@ pub(super) fn enrol(
         return Err(error);
     }
     match outcome {
+        Ok(report) => Ok(report),
         Err(TeachingError::Roster(report)) => Ok(*report),
-        outcome => Ok(outcome?),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -59,8 +59,9 @@ impl School {
             csv: csv.to_owned().into(),
             dry_run,
         };
-        let answer = self.calls().import_roster(bearing(&self.ada, request)?);
-        Ok(answer.await?.into_inner())
+        let request = bearing(&self.ada, request)?;
+        let answer = self.calls().import_roster(request).await?;
+        Ok(answer.into_inner())
     }
 
     async fn get(&self, token: &str, class: &str) -> anyhow::Result<pb::Class> {
@@ -115,7 +116,7 @@ async fn a_class_is_made_filled_and_put_away() -> anyhow::Result<()> {
     let left = calls
         .list_classes(bearing(&school.iris.1, pb::ListClassesRequest {})?)
         .await?;
-    assert_eq!(left.into_inner().classes, []);
+    assert!(left.into_inner().classes.is_empty());
     school.node.stop().await
 }
 
@@ -344,12 +345,12 @@ fn calls() -> anyhow::Result<Vec<(String, DescriptorProto)>> {
     let files = set.file.iter();
     let files = files.filter(|file| file.package() == "archipel.teaching.v1");
     let messages = |name: &str| {
-        let all = set.file.iter().flat_map(|file| &file.message_type);
+        let all = files.clone().flat_map(|file| &file.message_type);
         let mut all = all.filter(|message| name.ends_with(&format!(".v1.{}", message.name())));
         all.next().cloned().unwrap_or_default()
     };
     let mut calls = Vec::new();
-    for file in files {
+    for file in files.clone() {
         for service in &file.service {
             let path = format!("/{}.{}", file.package(), service.name());
             let all = service.method.iter();
@@ -366,17 +367,17 @@ fn calls() -> anyhow::Result<Vec<(String, DescriptorProto)>> {
 fn framed(message: &DescriptorProto, class: &str, person: &str) -> Vec<u8> {
     let mut body = Vec::new();
     for field in &message.field {
-        match field.r#type() {
-            Type::String => put_text(&mut body, field, class, person),
-            Type::Uint32 => body.extend([tag(field, 0), 2]),
-            _ => {}
+        if field.r#type() == Type::String {
+            put_text(&mut body, field, (class, person));
+        } else if field.r#type() == Type::Uint32 {
+            body.extend([tag(field, 0), 2]);
         }
     }
     let length = u8::try_from(body.len()).expect("it is short");
     [&[0, 0, 0, 0, length][..], &body].concat()
 }
 
-fn put_text(body: &mut Vec<u8>, field: &FieldDescriptorProto, class: &str, person: &str) {
+fn put_text(body: &mut Vec<u8>, field: &FieldDescriptorProto, (class, person): (&str, &str)) {
     let text = match field.name() {
         "class" | "team" => class,
         _ => person,
