@@ -107,8 +107,7 @@ impl Node {
         let logs = Logs::new(store.clone());
         let (news, statuses) = (News::default(), PeerStatuses::default());
         let horizons = Horizons::new(logs.clone());
-        let version = registry.clone();
-        let institution = config.institution.clone();
+        let (version, institution) = (registry.clone(), config.institution.clone());
         let door = Door::new(DoorParts {
             institution: institution.clone(),
             keys: keys.clone(),
