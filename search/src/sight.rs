@@ -30,6 +30,7 @@ pub(crate) struct Seen<'a> {
 
 /// A snapshot, as a viewer sees it.
 pub(crate) struct Sight<'a> {
+    /// Those in which the viewer may see anything.
     pub(crate) segments: Vec<Seen<'a>>,
     pub(crate) fields: &'a Fields,
     pub(crate) statistics: &'a Statistics,
@@ -46,6 +47,10 @@ impl<'a> Sight<'a> {
         for (half, searcher) in snapshot.searchers().into_iter().enumerate() {
             for (number, segment) in (0..).zip(searcher.segment_readers()) {
                 let visible = cache.visible(segment, eyes, fields)?;
+                // Words would be looked for among those of others, and nothing could come of it.
+                if visible.len() == 0 {
+                    continue;
+                }
                 let is_whole = visible.len() == u64::from(segment.max_doc());
                 segments.push(Seen {
                     half,

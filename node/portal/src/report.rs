@@ -5,6 +5,7 @@
 
 pub(crate) mod accesses;
 mod attachments;
+mod bring;
 mod deeds;
 mod drawing;
 mod export;
@@ -89,6 +90,10 @@ pub(crate) fn router() -> Router<Site> {
         .route("/reports/{report}/messages", post(deeds::post_message))
         .route("/reports/{report}/labdocs", post(deeds::add_labdoc))
         .route(
+            "/reports/{report}/bring",
+            get(bring::page).post(bring::bring),
+        )
+        .route(
             "/reports/{report}/labdocs/{labdoc}/change",
             post(deeds::change_labdoc),
         )
@@ -144,9 +149,11 @@ struct ReportPage<'a> {
     may_reopen: bool,
     may_follow: bool,
     adds_labdocs: bool,
+    brings_labdocs: bool,
     /// What the team attached, and whether the visitor may attach more.
     files: Vec<AttachmentView>,
     may_attach: bool,
+    writes_messages: bool,
     messages: Vec<MessageView>,
     older_messages: Option<String>,
     message_chars_max: usize,
@@ -202,6 +209,7 @@ fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failur
     let may_write = writes && !report.is_submitted && !has_ended && !is_archived;
     let (messages, older_messages) = messages(visit, member, id)?;
     let attached = wing.attachments(caller, id)?;
+    let options = wing.options(caller, report.assignment)?;
     let documents = ReportFiles::of(id, &manifest, &attached);
     let (parts, aside) = parts(visit, member, (&report, &manifest), &documents)?;
     let page = ReportPage {
@@ -230,8 +238,10 @@ fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failur
         may_reopen: report.is_submitted && !is_archived && teaches(class.standing),
         may_follow: teaches(class.standing),
         adds_labdocs: may_write && assignment.terms.adds_labdocs,
+        brings_labdocs: may_write && assignment.terms.adds_labdocs && options.brings_labdocs,
         files: AttachmentView::list(visit, (id, &attached), now_ms)?,
-        may_attach: may_write,
+        may_attach: may_write && options.attaches_files,
+        writes_messages: options.writes_messages && !is_archived,
         messages,
         older_messages,
         message_chars_max: MESSAGE_CHARS_MAX,

@@ -1183,3 +1183,14 @@ method-follow-the-reports = looked at its progress
 method-import-a-report = began it with a file
 method-read-who-read-a-report = read this log
 method-report-export-or-erase-a-person = looked after somebody’s data
+
+terms-brings-labdocs = Teams may bring labdocs along from other reports of theirs
+terms-attaches-files = Teams may attach files
+terms-writes-messages = Team and teachers may write messages
+refused-not-offered = The assignment does not offer this
+refused-not-offered-advice = A teacher of the class chooses what teams may do: ask there.
+bring-title = Bring a labdoc along
+bring-lead = A copy of it is added at the end of a part. It begins with what the other says now; that one stays as it is.
+bring-none = You have no other report from which a labdoc could come.
+bring-part = Into which part
+bring-button = Add a copy

@@ -1183,3 +1183,14 @@ method-follow-the-reports = a regardé son suivi
 method-import-a-report = l’a commencé avec un fichier
 method-read-who-read-a-report = a lu ce journal
 method-report-export-or-erase-a-person = s’est occupé des données de quelqu’un
+
+terms-brings-labdocs = Les équipes peuvent reprendre des labdocs de leurs autres rapports
+terms-attaches-files = Les équipes peuvent joindre des fichiers
+terms-writes-messages = L’équipe et les enseignants peuvent écrire des messages
+refused-not-offered = Le devoir ne le propose pas
+refused-not-offered-advice = Un enseignant de la classe choisit ce que les équipes peuvent faire : demandez-lui.
+bring-title = Reprendre un labdoc
+bring-lead = Une copie s’ajoute à la fin d’une partie. Elle commence par ce que l’autre dit maintenant ; celui-là reste comme il est.
+bring-none = Vous n’avez pas d’autre rapport d’où un labdoc pourrait venir.
+bring-part = Dans quelle partie
+bring-button = Ajouter une copie

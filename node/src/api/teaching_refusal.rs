@@ -37,6 +37,7 @@ impl From<TeachingError> for ApiError {
             | TeachingError::NoTeam
             | TeachingError::Submitted
             | TeachingError::NoLabdocsAdded
+            | TeachingError::NotOffered { .. }
             | TeachingError::OfMission
             | TeachingError::NotAsked { .. }
             | TeachingError::TooFewReports { .. }

@@ -20,6 +20,10 @@ use crate::follow;
 use crate::id::{AssignmentId, ClassId};
 use crate::shelf::{self, Shelf};
 
+mod options;
+
+pub use options::Options;
+
 /// Most assignments of a class.
 pub const ASSIGNMENTS_MAX: usize = 200;
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::KeyValue as _;
 
 use crate::Teaching;
+use crate::assignment::Options;
 use crate::authorize::{Caller, Method};
 use crate::error::TeachingError;
 use crate::id::ReportId;
@@ -52,8 +53,8 @@ impl Teaching {
     /// Attaches a file to a report, and returns its number.
     ///
     /// # Errors
-    /// [`TeachingError`] if nobody writes any more, the name or the size is none, the disk
-    /// refuses, or the report has had [`FILES_MAX`] files.
+    /// [`TeachingError`] if nobody writes any more, the assignment offers no files, the name or the
+    /// size is none, the disk refuses, or the report has had [`FILES_MAX`] files.
     pub fn attach(
         &self,
         caller: &Caller,
@@ -71,7 +72,8 @@ impl Teaching {
         self.attachments(caller, report)?;
         let _kept = self.objects.keep();
         let digest = self.objects.put(bytes)?;
-        self.change_files(caller, (report, now_ms), |files| {
+        self.change_files(caller, (report, now_ms), |options, files| {
+            Options::check(options.attaches_files, "files")?;
             if files.len() >= FILES_MAX {
                 let (what, max) = ("files of the report", FILES_MAX);
                 return Err(TeachingError::Full { what, max });
@@ -100,7 +102,7 @@ impl Teaching {
         (report, number): (ReportId, u16),
         now_ms: i64,
     ) -> Result<(), TeachingError> {
-        self.change_files(caller, (report, now_ms), |files| {
+        self.change_files(caller, (report, now_ms), |_, files| {
             let mut files = files.iter_mut().filter(|file| file.removed_ms.is_none());
             let file = files.find(|file| file.number == number);
             file.ok_or(TeachingError::NotFound)?.removed_ms = Some(now_ms);
@@ -144,7 +146,7 @@ impl Teaching {
         &self,
         caller: &Caller,
         (report, now_ms): (ReportId, i64),
-        change: impl Fn(&mut Vec<Attachment>) -> Result<T, TeachingError>,
+        change: impl Fn(&Options, &mut Vec<Attachment>) -> Result<T, TeachingError>,
     ) -> Result<T, TeachingError> {
         self.shelf.change(|snapshot, batch| {
             let (shelf, key) = (&self.shelf, report.as_bytes());
@@ -153,7 +155,8 @@ impl Teaching {
             let entered = entered.writable(now_ms)?;
             let before = shelf.files.get(snapshot, key)?;
             let mut after = before.clone().unwrap_or_default();
-            let changed = change(&mut after)?;
+            let options = shelf.options(snapshot, entered.row.assignment)?;
+            let changed = change(&options, &mut after)?;
             // Nobody hands it in meanwhile.
             shelf.reports.require(batch, key, Some(&entered.row))?;
             shelf.files.require(batch, key, before.as_ref())?;

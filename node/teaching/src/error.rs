@@ -117,6 +117,12 @@ pub enum TeachingError {
     /// Teams do not add labdocs to this one.
     #[error("the assignment lets nobody add labdocs: write in those of the mission")]
     NoLabdocsAdded,
+    /// Teams do not do this on the assignment.
+    #[error("the assignment offers no {what}: ask a teacher of the class")]
+    NotOffered {
+        /// What it does not offer.
+        what: &'static str,
+    },
     /// The labdoc came with the mission.
     #[error("the labdoc belongs to the mission: only those that the team added can be changed so")]
     OfMission,

@@ -40,7 +40,7 @@ use store::Store;
 use store::objects::Objects;
 
 pub use access::{Access, AccessLog};
-pub use assignment::{Assignment, Documents, MissionVersion, Terms};
+pub use assignment::{Assignment, Documents, MissionVersion, Options, Terms};
 pub use attachment::Attachment;
 pub use authorize::{Caller, Method, Standing};
 pub use class::{Class, ClassEdit};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use store::{KeyValue as _, Limits};
 
 use crate::Teaching;
+use crate::assignment::Options;
 use crate::authorize::{Caller, Method};
 use crate::error::TeachingError;
 use crate::id::ReportId;
@@ -53,8 +54,8 @@ impl Teaching {
     /// Says something about a report, handed in or not, and returns the message's number.
     ///
     /// # Errors
-    /// [`TeachingError`] if the text is none or too long, the class is archived, or there are
-    /// [`MESSAGES_MAX`] messages.
+    /// [`TeachingError`] if the text is none or too long, the class is archived, the assignment
+    /// offers no messages, or there are [`MESSAGES_MAX`].
     pub fn post_message(
         &self,
         caller: &Caller,
@@ -73,6 +74,8 @@ impl Teaching {
             if entered.class.archived_ms.is_some() {
                 return Err(TeachingError::Archived);
             }
+            let options = shelf.options(snapshot, entered.row.assignment)?;
+            Options::check(options.writes_messages, "messages")?;
             let before = shelf.message_counts.get(snapshot, report.as_bytes())?;
             let number = before.unwrap_or_default() + 1;
             if number > MESSAGES_MAX {

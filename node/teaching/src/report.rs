@@ -18,6 +18,7 @@ use crate::id::{AssignmentId, ClassId, LabdocId, ReportId, TeamId};
 use crate::shelf::{Shelf, in_class};
 use crate::writing;
 
+mod bring;
 mod outline;
 mod submission;
 

@@ -23,6 +23,7 @@
 //! | `teaching/reader/v1/<report><number><handle>` | since when the person has read it |
 //! | `teaching/evaluation/v1/<report><kind><handle>` | answers, comments and points |
 //! | `teaching/evaluating/v1/<assignment>` | who evaluates, and whether there are grades |
+//! | `teaching/options/v1/<assignment>` | what teams may do around their reports |
 //! | `teaching/peer/v1/<report><handle>` | nothing: that the person evaluates it |
 //! | `teaching/peer-of/v1/<assignment><handle>/<report>` | nothing: the same, by person |
 //! | `teaching/activity/v1/<report>` | views of documents, time connected |
@@ -46,7 +47,7 @@ use store::{Batch, CommitError, KeyValue as _, Limits, Snapshot, Store};
 
 use crate::Clock;
 use crate::access::{AccessHeadRow, AccessNameRow, AccessRow, Noted};
-use crate::assignment::AssignmentRow;
+use crate::assignment::{AssignmentRow, Options};
 use crate::attachment::Attachment;
 use crate::class::ClassRow;
 use crate::code::RegistrationCode;
@@ -120,6 +121,7 @@ pub(crate) struct Shelf {
     pub(crate) readers: Records<i64>,
     pub(crate) evaluations: Records<EvaluationRow>,
     pub(crate) evaluating: Records<EvaluationTerms>,
+    pub(crate) options: Records<Options>,
     pub(crate) peers: Records<()>,
     pub(crate) peer_of: Records<()>,
     pub(crate) activities: Records<ActivityRow>,
@@ -168,6 +170,7 @@ impl Shelf {
             readers: Records::new("teaching/reader", 1),
             evaluations: Records::new("teaching/evaluation", 1),
             evaluating: Records::new("teaching/evaluating", 1),
+            options: Records::new("teaching/options", 1),
             peers: Records::new("teaching/peer", 1),
             peer_of: Records::new("teaching/peer-of", 1),
             activities: Records::new("teaching/activity", 1),

@@ -24,6 +24,7 @@ use crate::Teaching;
 use crate::authorize::{Caller, Method};
 use crate::error::TeachingError;
 use crate::id::{LabdocId, ReportId};
+use crate::random;
 use crate::report::LabdocEntry;
 use crate::shelf::{self, Shelf};
 
@@ -115,6 +116,16 @@ pub(crate) fn checked_state(kind: LabdocKind, state: &[u8]) -> Result<Vec<u8>, U
 /// What a labdoc begins with that the mission has nothing to say in.
 pub(crate) fn blank_update(kind: LabdocKind) -> Vec<u8> {
     Paper::of(kind).state()
+}
+
+/// What a labdoc begins with that says what another one says, in a writer's name of its own: 32
+/// random bits, behind the mission's. A photograph that a drawing stands on stays with its report.
+pub(crate) fn copied_state(kind: LabdocKind, other: &Paper) -> Result<Vec<u8>, TeachingError> {
+    other.leave_photo();
+    let writer = u64::from(u32::from_be_bytes(random::bytes()?)) | 1 << 32;
+    let update = Paper::blank(kind, writer).become_again(other)?;
+    let (copy, _) = Paper::of(kind).with(&update)?;
+    Ok(copy.state())
 }
 
 impl Shelf {

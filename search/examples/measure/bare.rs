@@ -140,6 +140,11 @@ impl Bare {
         })
     }
 
+    /// How many documents match.
+    pub(crate) fn found(&self, text: &str, kind: Option<&str>) -> Outcome<usize> {
+        Ok(self.searcher.search(&self.query(text, kind), &Count)?)
+    }
+
     /// Makes a page as a user sees it: hits with their snippets, their number, and counts.
     pub(crate) fn page(&self, text: &str, kind: Option<&str>, counts: bool) -> Outcome<usize> {
         let query = self.query(text, kind);

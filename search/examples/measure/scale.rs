@@ -164,8 +164,32 @@ fn measure_mix(asked: &[Question], (index, bare): (&Index, &Bare), rows: &mut Ro
     };
     let contenders: [Contender<'_, Question>; 3] = [&mut alone, &mut for_known, &mut for_new];
     let [alone, known, new] = paired(asked, contenders)?;
+    measure_found(asked, (index, bare), rows)?;
     rows.add_times("mix", "audiences known", (&known, &alone));
     rows.add_times("mix", "audiences new", (&new, &alone));
+    Ok(())
+}
+
+/// How many items a question finds: stems, names for the same and the other language find more than
+/// the words as they stand, and whatever is found is ranked and counted.
+fn measure_found(
+    asked: &[Question],
+    (index, bare): (&Index, &Bare),
+    rows: &mut Rows,
+) -> Outcome<()> {
+    let viewer = viewer(50)?;
+    let (mut ours, mut alone) = (0, 0);
+    for question in asked {
+        let request = request(&question.text, question.kind.as_deref(), &viewer);
+        ours += index.search(&request)?.total;
+        alone += bare.found(&question.text, question.kind.as_deref())?;
+    }
+    let mean = |sum: f64| sum / asked.len() as f64;
+    rows.add(
+        ("mix, items found", "items"),
+        mean(ours as f64),
+        Some(mean(alone as f64)),
+    );
     Ok(())
 }
 
@@ -212,6 +236,10 @@ fn ask(
     kind: Option<&str>,
     audiences: &BTreeSet<Audience>,
 ) -> Outcome<usize> {
+    Ok(index.search(&request(text, kind, audiences))?.hits.len())
+}
+
+fn request(text: &str, kind: Option<&str>, audiences: &BTreeSet<Audience>) -> SearchRequest {
     let mut request = SearchRequest {
         query: text.to_owned(),
         audiences: audiences.clone(),
@@ -222,7 +250,7 @@ fn ask(
     if let Some(kind) = kind {
         request.filters.insert(Facet::Kind, vec![kind.to_owned()]);
     }
-    Ok(index.search(&request)?.hits.len())
+    request
 }
 
 /// Bytes of all files below a folder.

@@ -36,6 +36,7 @@ after(async () => {
 /** A class with two teams of one student each, a mission, and their reports. */
 async function prepare(item) {
   const { maelle } = pages;
+  at.item = item;
   await maelle.locator("#class-name").fill("L2 Chimie, groupe B");
   await maelle.locator('form[action="/classes"] button').click();
   await maelle.waitForURL(/\/classes\/[0-9a-f]{32}$/);
@@ -251,12 +252,55 @@ describe("an exported report", () => {
   });
 });
 
+describe("an assignment", () => {
+  test("lets a team bring a labdoc along from another report", async () => {
+    const { maelle, tanguy } = pages;
+    await maelle.goto(`${house.portal}/items/${at.item}`);
+    await maelle.locator('a[href$="/give"]').click();
+    await maelle.locator("form.editor button").click();
+    await maelle.waitForURL(/\/assignments\//);
+    at.second = maelle.url();
+    await tanguy.goto(at.second);
+    await tanguy.locator('[aria-labelledby="own-report"] .button').click();
+    await tanguy.waitForURL(/\/reports\//);
+    at.secondReport = tanguy.url();
+    await tanguy.locator('a[href$="/bring"]').click();
+    await checkPage(tanguy, "bringing a labdoc along");
+    await tanguy.getByRole("radio", { name: /Introduction/ }).check();
+    await tanguy.locator("main form.editor button").click();
+    await tanguy.waitForURL(/#labdoc-/);
+    assert.equal(await labdoc(tanguy, "text").count(), 2);
+    await labdoc(tanguy, "text").last().locator(".ProseMirror").getByText("Le contexte.").waitFor();
+  });
+
+  test("offers what its teacher chooses, and refuses the rest", async () => {
+    const { maelle, tanguy } = pages;
+    await maelle.goto(at.second);
+    for (const name of ["attaches_files", "writes_messages", "brings_labdocs"]) await maelle.locator(`input[name="${name}"]`).uncheck();
+    await maelle.locator('form[action$="/terms"] button').click();
+    await maelle.waitForLoadState();
+    const token = await tanguy.locator("[data-token]").getAttribute("data-token");
+    const send = (path, multipart) => tanguy.evaluate(async ([address, fields]) => {
+      const body = fields.file === undefined ? new URLSearchParams(fields) : new FormData();
+      if (body instanceof FormData) {
+        body.append("form_token", fields.form_token);
+        body.append("file", new File([fields.file], "a.txt"));
+      }
+      return (await fetch(address, { method: "POST", body })).status;
+    }, [`${at.secondReport}${path}`, { form_token: token, ...multipart }]);
+    assert.equal(await send("/attachments", { file: "a" }), 403);
+    assert.equal(await send("/messages", { text: "Bonjour" }), 403);
+    await tanguy.goto(at.secondReport);
+    for (const gone of ["#upload", "#message", 'a[href$="/bring"]']) assert.equal(await tanguy.locator(gone).count(), 0, gone);
+  });
+});
+
 describe("what is kept", () => {
   test("is shown to the officer alone, and goes when that is confirmed", async () => {
     const { maelle, yann } = pages;
     assert.equal((await maelle.request.get(`${house.portal}/data-protection/retention`)).status(), 404);
     await yann.goto(`${house.portal}/data-protection/retention`);
-    assert.match(await main(yann), /365 jours[^]*Rien n’a été gardé assez longtemps[^]*3 rapports n’ont pas de fin/);
+    assert.match(await main(yann), /365 jours[^]*Rien n’a été gardé assez longtemps[^]*4 rapports n’ont pas de fin/);
     await checkPage(yann, "retention");
   });
 });

@@ -134,7 +134,7 @@ fn show(visit: &Visit, member: &Member, id: AssignmentId) -> Result<Response, Fa
         from: visit.when(assignment.terms.starts_ms),
         until: assignment.terms.ends_ms.map(|ms| visit.when(ms)),
         has_ended: assignment.terms.ends_ms.is_some_and(|ms| ms <= now_ms),
-        terms: TermsFields::of(&assignment.terms),
+        terms: TermsFields::of(&assignment.terms, wing.options(caller, id)?),
         evaluation: wing.evaluation_terms(caller, id)?,
         later: later(visit, &assignment, teaches)?,
         free: free(&rows),
@@ -232,9 +232,11 @@ fn later(visit: &Visit, assignment: &Assignment, teaches: bool) -> Result<Option
 pub(super) async fn terms(Path(path): Path<String>, arrival: Arrival, body: Bytes) -> Response {
     act(arrival, body, move |visit, member, form| {
         let id = read_id(&path)?;
-        let terms = TermsFields::typed(form).read().ok_or(Failure::BadForm)?;
+        let typed = TermsFields::typed(form);
+        let terms = typed.read().ok_or(Failure::BadForm)?;
         let wing = visit.site.teaching();
         wing.change_terms(&member.caller, id, &terms)?;
+        wing.set_options(&member.caller, id, &typed.options)?;
         Ok(see(&address(id)))
     })
     .await

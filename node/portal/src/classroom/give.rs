@@ -8,7 +8,7 @@ use bytes::Bytes;
 use domain::id::{ItemId, ObjectDigest};
 use domain::item::Content;
 use domain::viewer::Viewer;
-use teaching::{Documents, MissionVersion, Terms};
+use teaching::{Documents, MissionVersion, Options, Terms};
 
 use super::{Member, act, assignment, look, read_id, teaches};
 use crate::failure::Failure;
@@ -56,14 +56,16 @@ pub(super) struct TermsFields {
     pub(super) starts: String,
     pub(super) ends: String,
     pub(super) adds_labdocs: bool,
+    pub(super) options: Options,
 }
 
 impl TermsFields {
-    pub(super) fn of(terms: &Terms) -> Self {
+    pub(super) fn of(terms: &Terms, options: Options) -> Self {
         Self {
             starts: when::written(terms.starts_ms),
             ends: terms.ends_ms.map(when::written).unwrap_or_default(),
             adds_labdocs: terms.adds_labdocs,
+            options,
         }
     }
 
@@ -72,6 +74,11 @@ impl TermsFields {
             starts: form.field("starts").trim().to_owned(),
             ends: form.field("ends").trim().to_owned(),
             adds_labdocs: form.has("adds_labdocs"),
+            options: Options {
+                attaches_files: form.has("attaches_files"),
+                writes_messages: form.has("writes_messages"),
+                brings_labdocs: form.has("brings_labdocs"),
+            },
         }
     }
 
@@ -96,11 +103,12 @@ pub(super) async fn page(
 ) -> Response {
     look(arrival, move |visit, member| {
         let item = read_item(&institution, &handle)?;
-        let terms = TermsFields::of(&Terms {
+        let terms = Terms {
             starts_ms: visit.site.house().now_ms(),
             ends_ms: None,
             adds_labdocs: true,
-        });
+        };
+        let terms = TermsFields::of(&terms, Options::default());
         ask(visit, member, &item, (StatusCode::OK, terms, None))
     })
     .await
@@ -143,6 +151,9 @@ pub(super) async fn give(
         };
         let wing = visit.site.teaching();
         let given = wing.assign(&member.caller, (class, &terms), &mission, &documents)?;
+        if typed.options != Options::default() {
+            wing.set_options(&member.caller, given, &typed.options)?;
+        }
         Ok(see(&assignment::address(given)))
     })
     .await

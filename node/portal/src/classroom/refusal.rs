@@ -35,6 +35,7 @@ pub(crate) const fn kind(error: &TeachingError) -> (StatusCode, &'static str) {
         TeachingError::NoLabdocsAdded | TeachingError::OfMission => {
             (StatusCode::FORBIDDEN, "refused-labdoc")
         }
+        TeachingError::NotOffered { .. } => (StatusCode::FORBIDDEN, "refused-not-offered"),
         TeachingError::NoVersion { .. } => (StatusCode::NOT_FOUND, "refused-version"),
         TeachingError::Selection => (StatusCode::BAD_REQUEST, "refused-passage"),
         TeachingError::Answers { .. } | TeachingError::Range { .. } => {

@@ -7,6 +7,7 @@ use domain::item::vocabulary::LabdocKind;
 use serde::{Deserialize, Serialize};
 use store::{Batch, Snapshot};
 
+use super::ReportRow;
 use crate::Teaching;
 use crate::authorize::{Caller, Method};
 use crate::error::TeachingError;
@@ -100,6 +101,20 @@ impl Teaching {
             is_done: false,
             is_removed: false,
         };
+        let first = writing::blank_update(entry.kind);
+        self.append_labdoc(caller, (report, now_ms), (&entry, &first), |_, _| Ok(()))?;
+        Ok(entry.id)
+    }
+
+    /// Puts a labdoc that begins with `first` at the end of its part, where the assignment lets
+    /// teams add labdocs and `allow` has nothing against it.
+    pub(super) fn append_labdoc(
+        &self,
+        caller: &Caller,
+        (report, now_ms): (ReportId, i64),
+        (entry, first): (&LabdocEntry, &[u8]),
+        allow: impl Fn(&dyn Snapshot, &ReportRow) -> Result<(), TeachingError>,
+    ) -> Result<(), TeachingError> {
         self.change_outline(caller, (report, now_ms), |snapshot, batch, outline| {
             let row = self.shelf.reports.get(snapshot, report.as_bytes())?;
             let row = row.ok_or(TeachingError::NotFound)?;
@@ -110,6 +125,7 @@ impl Teaching {
             if !assignment.is_some_and(|assignment| assignment.terms.adds_labdocs) {
                 return Err(TeachingError::NoLabdocsAdded);
             }
+            allow(snapshot, &row)?;
             let mission = self.shelf.mission(snapshot, row.mission)?;
             if usize::from(entry.part) >= super::parts(&mission).len() {
                 return Err(TeachingError::NotFound);
@@ -119,8 +135,8 @@ impl Teaching {
                 let (what, max) = ("labdocs added to the report", LABDOCS_ADDED_MAX);
                 return Err(TeachingError::Full { what, max });
             }
-            let first = writing::blank_update(entry.kind);
-            self.shelf.begin_labdoc(batch, (report, &entry), first)?;
+            self.shelf
+                .begin_labdoc(batch, (report, entry), first.to_vec())?;
             let behind = outline
                 .labdocs
                 .iter()
@@ -128,8 +144,7 @@ impl Teaching {
             let place = behind.map_or(0, |index| index + 1);
             outline.labdocs.insert(place, entry.clone());
             Ok(())
-        })?;
-        Ok(entry.id)
+        })
     }
 
     /// Moves a labdoc before or behind others of its part: `place` counts them from 0.

@@ -140,6 +140,14 @@ impl Paper {
         txn.encode_state_as_update_v1(&StateVector::default())
     }
 
+    /// Takes out which file of its report a drawing stands on.
+    pub(crate) fn leave_photo(&self) {
+        let mut txn = self.doc.transact_mut();
+        if let Some(drawing) = txn.get_map("drawing") {
+            drawing.remove(&mut txn, "photo");
+        }
+    }
+
     /// What a page lacks that has this state vector; without one, everything.
     pub(crate) fn since(&self, vector: &[u8]) -> Result<Vec<u8>, UpdateError> {
         if vector.is_empty() {
