@@ -246,6 +246,8 @@ fn open_memory(folder: &Path) -> anyhow::Result<Row> {
         .arg(OPEN_REPORTS)
         .arg(folder)
         .output()?;
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "open reports: {complaint}");
     let said = String::from_utf8_lossy(&output.stdout);
     let each = said.trim().parse().context("measure open reports")?;
     let figure = (each, "kB", "lower");
@@ -276,28 +278,33 @@ pub async fn open_reports(folder: &Path) -> anyhow::Result<f64> {
 
 /// One labdoc of each of [`OPENED`] reports, and who teaches there.
 fn places(node: &Node) -> anyhow::Result<Vec<(Caller, Place)>> {
-    let mut places = Vec::new();
-    for person in node.people.list(None, OPENED)?.persons {
-        let tutor = campus::caller(&person);
-        for class in node.teaching.classes(&tutor)? {
-            if person.role != Role::Teacher {
-                continue;
-            }
-            for given in node
-                .teaching
-                .assignments(&tutor, class.id, node.clock.now_ms())?
-            {
-                for report in node.teaching.reports(&tutor, given.id)? {
-                    let labdoc = report.labdocs.first().context("an empty report")?;
-                    places.push((tutor.clone(), (report.id, labdoc.id)));
-                }
-            }
+    let (mut places, mut after) = (Vec::new(), None);
+    loop {
+        let page = node.people.list(after.as_ref(), OPENED)?;
+        let teachers = page.persons.iter().filter(|one| one.role == Role::Teacher);
+        for teacher in teachers {
+            places.extend(places_of(node, &campus::caller(teacher))?);
         }
-        if places.len() >= OPENED {
+        after = page.next;
+        if places.len() >= OPENED || after.is_none() {
             break;
         }
     }
     places.truncate(OPENED);
-    ensure!(places.len() == OPENED, "there are too few reports");
+    ensure!(places.len() == OPENED, "only {} reports", places.len());
+    Ok(places)
+}
+
+fn places_of(node: &Node, teacher: &Caller) -> anyhow::Result<Vec<(Caller, Place)>> {
+    let (wing, now_ms) = (&node.teaching, node.clock.now_ms());
+    let mut places = Vec::new();
+    for class in wing.classes(teacher)? {
+        for given in wing.assignments(teacher, class.id, now_ms)? {
+            for report in wing.reports(teacher, given.id)? {
+                let labdoc = report.labdocs.first().context("an empty report")?;
+                places.push((teacher.clone(), (report.id, labdoc.id)));
+            }
+        }
+    }
     Ok(places)
 }

@@ -79,14 +79,22 @@ async fn walk(portal: Arc<Address>, secret: String) -> anyhow::Result<Vec<Durati
     let mut browser = Browser::connect(&portal).await?.signed_in(&secret);
     let mut waits = Vec::new();
     for _ in 0..WALKS {
-        let mut address = "/classes".to_owned();
-        for next in ["/classes/", "/assignments/", "/reports/"] {
-            let page = browser.get(&address).await?;
-            waits.push(page.last_byte);
-            let found = page.link(next);
-            address = found.with_context(|| format!("{address} leads to no {next}"))?;
+        let classes = browser.get("/classes").await?;
+        let class = classes.link("/classes/").context("a class")?;
+        let class = browser.get(&class).await?;
+        waits.extend([classes.last_byte, class.last_byte]);
+        // Not every class has begun what it was given last.
+        let mut report = None;
+        for assignment in class.links("/assignments/") {
+            let assignment = browser.get(&assignment).await?;
+            waits.push(assignment.last_byte);
+            report = assignment.link("/reports/");
+            if report.is_some() {
+                break;
+            }
         }
-        for page in [address.clone(), format!("{address}/feedback")] {
+        let report = report.context("a report")?;
+        for page in [report.clone(), format!("{report}/feedback")] {
             waits.push(browser.get(&page).await?.last_byte);
         }
     }
