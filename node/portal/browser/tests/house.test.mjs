@@ -144,7 +144,7 @@ describe("a report", () => {
     await maelle.goto(at.assignment);
     await maelle.locator('tbody a[href$="/following"]').first().click();
     const text = await main(maelle);
-    for (const part of ["Temps d’écriture", "Médiane de la classe", "à partir de 5 rapports", "Quand il a été écrit"]) assert.ok(text.includes(part), part);
+    for (const part of ["Temps d’écriture", "Médiane de la classe", "à partir de 5 comptes rendus", "Quand il a été écrit"]) assert.ok(text.includes(part), part);
     await maelle.goto(`${at.tanguy}/following?by=hour`);
     assert.equal(await maelle.locator("svg.chronology rect").count(), await maelle.locator('[aria-labelledby="chronology"] tbody tr').count());
     await checkPage(maelle, "following");
@@ -156,14 +156,14 @@ describe("a report", () => {
     await maelle.goto(at.tanguy);
     await tanguy.goto(`${at.tanguy}/accesses`);
     const text = await main(tanguy);
-    for (const part of ["Maëlle Kerdoncuff", "responsable de la classe", "a lu le rapport", "Aucune entrée n’a été changée"]) assert.ok(text.includes(part), part);
+    for (const part of ["Maëlle Kerdoncuff", "responsable de la classe", "a lu le compte rendu", "Aucune entrée n’a été changée"]) assert.ok(text.includes(part), part);
     await checkPage(tanguy, "accesses");
     assert.equal((await nolwenn.request.get(`${at.tanguy}/accesses`)).status(), 403);
     assert.equal((await maelle.request.get(`${at.tanguy}/accesses`)).status(), 403);
     await yann.goto(`${house.portal}/data-protection`);
     await yann.locator("#report").fill("not a report");
     await yann.locator('form[action="/data-protection/accesses"] button').click();
-    assert.match(await yann.locator("#report-problem").innerText(), /pas de tel rapport/);
+    assert.match(await yann.locator("#report-problem").innerText(), /pas de tel compte rendu/);
     await yann.locator("#report").fill(at.tanguy);
     await yann.locator('form[action="/data-protection/accesses"] button').click();
     await yann.waitForURL(/\/accesses$/);
@@ -188,7 +188,7 @@ describe("peers", () => {
     await maelle.goto(at.assignment);
     await maelle.locator('form[action$="/peers"] button').click();
     await maelle.waitForURL(/drawn=2/);
-    assert.match(await main(maelle), /parmi 2 rapports/);
+    assert.match(await main(maelle), /parmi 2 comptes rendus/);
     await checkPage(maelle, "assignment with peers");
   });
 
@@ -300,7 +300,7 @@ describe("what is kept", () => {
     const { maelle, yann } = pages;
     assert.equal((await maelle.request.get(`${house.portal}/data-protection/retention`)).status(), 404);
     await yann.goto(`${house.portal}/data-protection/retention`);
-    assert.match(await main(yann), /365 jours[^]*Rien n’a été gardé assez longtemps[^]*4 rapports n’ont pas de fin/);
+    assert.match(await main(yann), /365 jours[^]*Rien n’a été gardé assez longtemps[^]*4 comptes rendus n’ont pas de fin/);
     await checkPage(yann, "retention");
   });
 });
