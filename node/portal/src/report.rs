@@ -71,6 +71,14 @@ pub(crate) fn router() -> Router<Site> {
             "/assignments/{assignment}/peer/{report}",
             get(peer::page).post(peer::evaluate),
         )
+        .route(
+            "/assignments/{assignment}/peer/{report}/files/{number}",
+            get(peer::file),
+        )
+        .route(
+            "/assignments/{assignment}/peer/{report}/documents/{name}",
+            get(peer::document),
+        )
         .route("/reports/{report}/live", get(live::listen))
         .route("/reports/{report}/here", post(writing::here))
         .route(

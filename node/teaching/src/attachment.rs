@@ -7,13 +7,15 @@
 use bytes::Bytes;
 use domain::id::{Handle, ObjectDigest};
 use serde::{Deserialize, Serialize};
-use store::KeyValue as _;
+use serde_json::Value;
+use store::{KeyValue as _, Snapshot};
 
 use crate::Teaching;
 use crate::assignment::Options;
 use crate::authorize::{Caller, Method};
 use crate::error::TeachingError;
 use crate::id::ReportId;
+use crate::shelf::Shelf;
 use crate::text;
 
 /// Largest file, in bytes.
@@ -46,6 +48,25 @@ impl Attachment {
     /// Whether the report had it then.
     pub fn was_there(&self, at_ms: i64) -> bool {
         self.at_ms <= at_ms && self.removed_ms.is_none_or(|removed| at_ms < removed)
+    }
+}
+
+/// The number of the file of its report that a drawing stands on, by what the drawing says; none if
+/// it names none. There need be no such file.
+pub fn photo_of(drawing: &Value) -> Option<u16> {
+    let number = drawing["drawing"]["photo"].as_f64()?;
+    u16::try_from(number as i64).ok()
+}
+
+impl Shelf {
+    /// The files that a report has had, oldest first.
+    pub(crate) fn attached(
+        &self,
+        snapshot: &dyn Snapshot,
+        report: ReportId,
+    ) -> Result<Vec<Attachment>, TeachingError> {
+        let files = self.files.get(snapshot, report.as_bytes())?;
+        Ok(files.unwrap_or_default())
     }
 }
 
@@ -122,8 +143,7 @@ impl Teaching {
         let snapshot = self.shelf.store.snapshot()?;
         let asked = (report, Method::ReadReport);
         self.shelf.enter_report(&*snapshot, caller, asked)?;
-        let files = self.shelf.files.get(&*snapshot, report.as_bytes())?;
-        Ok(files.unwrap_or_default())
+        self.shelf.attached(&*snapshot, report)
     }
 
     /// A file of a report with its bytes, removed or not.

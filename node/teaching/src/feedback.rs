@@ -17,6 +17,7 @@ use crate::shelf::{self, Shelf};
 
 mod annotation;
 mod evaluation;
+mod handed_in;
 mod peers;
 mod reading;
 mod table;
@@ -29,7 +30,7 @@ pub use annotation::{
 pub(crate) use annotation::{AnnotationRow, ReplyRow};
 pub(crate) use evaluation::EvaluationRow;
 pub use evaluation::{Answer, COMMENT_CHARS_MAX, Evaluation, Evaluator, Judgement};
-pub use peers::HandedIn;
+pub use handed_in::{HandedIn, HandedInFile};
 pub use terms::{EvaluationTerms, GRADE_MAX, PEER_REPORTS_MAX};
 
 /// What has been said about a report, in numbers.

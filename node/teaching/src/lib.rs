@@ -49,8 +49,8 @@ pub use enrolment::Student;
 pub use error::TeachingError;
 pub use export::{ImportError, ReportFile, Words};
 pub use feedback::{
-    Annotation, Answer, Evaluation, EvaluationTerms, Evaluator, HandedIn, Judgement, NewAnnotation,
-    Outcome, Reply,
+    Annotation, Answer, Evaluation, EvaluationTerms, Evaluator, HandedIn, HandedInFile, Judgement,
+    NewAnnotation, Outcome, Reply,
 };
 pub use follow::{Bucket, Figures, Followed, Grain, Progress, TeamProgress, Visit};
 pub use id::{AssignmentId, ClassId, LabdocId, ReportId, TeamId};

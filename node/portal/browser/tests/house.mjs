@@ -48,8 +48,9 @@ export async function startHouse(program) {
       house.child.kill("SIGKILL");
       await ended;
     },
-    /** Publishes an item for the house; returns its id. */
-    async publish(item) {
+    /** Publishes an item for the house, with its documents by their names; returns its id. */
+    async publish(item, documents = {}) {
+      for (const [name, bytes] of Object.entries(documents)) await writeFile(join(folder, name), bytes);
       const file = join(folder, "item.json");
       await writeFile(file, JSON.stringify(item));
       const { token } = await run(["token", "--dir", dir, "--name", PEOPLE[0][1], "--json"]);

@@ -23,7 +23,7 @@ const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 
 before(async () => {
   [house, browser] = await Promise.all([startHouse(process.env.ARCHIPEL_BIN), startBrowser()]);
-  const item = await house.publish(mission());
+  const item = await house.publish(drawn(mission()), { "schema.png": PIXEL });
   for (const login of ["maelle", "tanguy", "nolwenn", "yann"]) pages[login] = await signedIn(browser, house.portal, house.people[login]);
   await prepare(item);
 }, { timeout: 400_000 });
@@ -32,6 +32,13 @@ after(async () => {
   await browser?.close();
   await house?.stop();
 });
+
+/** The mission with a drawing that stands on a picture of its own. */
+function drawn(item) {
+  item.files = [{ path: "schema.png", right: "open" }];
+  item.mission.parts[1].labdocs.push({ title: "Schéma", content: { drawing: { background: "schema.png" } } });
+  return item;
+}
 
 /** A class with two teams of one student each, a mission, and their reports. */
 async function prepare(item) {
@@ -61,8 +68,8 @@ async function prepare(item) {
 }
 
 const main = (page) => page.locator("main").innerText();
-const labdoc = (page, kind) => page.locator(`.labdoc[data-labdoc="${kind}"]`);
-const saved = (page, kind) => labdoc(page, kind).locator('[data-saved][data-state="saved"]').waitFor();
+const labdoc = (page, kind, title = "") => page.locator(`.labdoc[data-labdoc="${kind}"]`, { hasText: title });
+const setUp = (page) => labdoc(page, "drawing", "Le montage");
 
 describe("files of a team", () => {
   test("are attached, with a bar where a script runs", async () => {
@@ -122,17 +129,17 @@ describe("files of a team", () => {
     await page.locator("#add-0-title").fill("Le montage");
     await page.locator("#add-0-kind").selectOption("drawing");
     await page.locator("details.add-labdoc").first().locator("button").click();
-    const drawing = labdoc(page, "drawing");
+    const drawing = setUp(page);
     await drawing.locator("svg.board[tabindex]").waitFor();
     await drawing.locator("select").selectOption({ label: "photo du montage.png" });
     await drawing.locator("svg.board image").waitFor();
     await drawing.locator("svg.board[tabindex]").focus();
     await page.keyboard.press("Enter");
-    await saved(page, "drawing");
+    await drawing.locator('[data-saved][data-state="saved"]').waitFor();
     await checkPage(page, "a drawing on a photograph");
     const plain = await signedIn(browser, house.portal, house.people.tanguy, { javaScriptEnabled: false });
     await plain.goto(at.tanguy);
-    assert.match(await labdoc(plain, "drawing").locator("svg image").getAttribute("href"), /\/attachments\/1$/);
+    assert.match(await setUp(plain).locator("svg image").getAttribute("href"), /\/attachments\/1$/);
     await checkShape(plain, "a drawing on a photograph, without a script");
     await plain.context().close();
   });
@@ -200,6 +207,7 @@ describe("peers", () => {
     const text = await main(nolwenn);
     assert.ok(text.includes("Le montage") && !text.includes("Tanguy") && !text.includes("Phare"));
     await checkPage(nolwenn, "evaluating as a peer");
+    at.peer = nolwenn.url();
     await nolwenn.getByRole("radio", { name: /justifiée/ }).check();
     await nolwenn.locator("#comment").fill("Très soigné.");
     await nolwenn.locator("main form.editor button").click();
@@ -209,6 +217,26 @@ describe("peers", () => {
     assert.equal((await nolwenn.request.get(`${at.assignment}/peer/${other}`)).status(), 404, "nobody evaluates their own as a peer");
     await tanguy.goto(`${at.tanguy}/feedback`);
     assert.ok(!(await main(tanguy)).includes("Très soigné."));
+  });
+
+  test("have the files that were handed in, and the pictures under drawings", async () => {
+    const { maelle, nolwenn, tanguy } = pages;
+    await nolwenn.goto(at.peer);
+    const text = await main(nolwenn);
+    assert.ok(text.includes("mesures.csv") && !text.includes("de trop.txt"), text);
+    // Which pictures are broken, `checkPage` has looked at.
+    const photo = await nolwenn.locator("svg.board image").getAttribute("href");
+    assert.match(photo, /\/peer\/[0-9a-f]{32}\/files\/1$/);
+    assert.match(await nolwenn.locator("figure.picture img").getAttribute("src"), /\/peer\/[0-9a-f]{32}\/documents\/schema%2Epng$/);
+    const status = async (page, file) => (await page.request.get(`${at.peer}/${file}`)).status();
+    const csv = await nolwenn.request.get(`${at.peer}/files/2`);
+    assert.equal(await csv.text(), "V;n\n1;2\n");
+    assert.match(csv.headers()["content-disposition"], /^attachment/);
+    assert.equal(await status(nolwenn, "files/1"), 200);
+    assert.equal(await status(nolwenn, "files/3"), 404, "removed before it was handed in");
+    for (const page of [maelle, tanguy]) {
+      for (const file of ["files/1", "documents/schema.png"]) assert.equal(await status(page, file), 404, "who is not drawn");
+    }
   });
 
   test("are read when feedback is released, and not named", async () => {
@@ -248,7 +276,7 @@ describe("an exported report", () => {
     assert.notEqual(maelle.url(), at.tanguy);
     const text = await main(maelle);
     for (const part of ["Le montage", "photo du montage.png", "Le contexte."]) assert.ok(text.includes(part), part);
-    assert.match(await labdoc(maelle, "drawing").locator("svg image").getAttribute("href"), /\/attachments\/1$/);
+    assert.match(await setUp(maelle).locator("svg image").getAttribute("href"), /\/attachments\/1$/);
   });
 });
 

@@ -6,6 +6,7 @@ use axum::extract::{DefaultBodyLimit, Path};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use bytes::Bytes;
+use domain::id::ObjectDigest;
 use domain::item::bounds::FILE_BYTES_MAX;
 use domain::item::{FileRef, FileRight, media_type_of};
 use teaching::{Attachment, ReportId};
@@ -144,17 +145,22 @@ pub(super) async fn file(
         let report = read_id(&report)?;
         let wing = visit.site.teaching();
         let (file, bytes) = wing.attachment(&member.caller, (report, number))?;
-        let file = FileRef {
-            media_type: media_type_of(&file.name).to_owned(),
-            name: file.name,
-            size_bytes: file.size,
-            digest: file.digest,
-            right: FileRight::Open,
-            credit: None,
-        };
-        Ok((file_head(&file), bytes).into_response())
+        Ok(handed_out((file.name, file.digest), bytes))
     })
     .await
+}
+
+/// The bytes of a file of a team, to be saved, or a picture to draw on.
+pub(super) fn handed_out((name, digest): (String, ObjectDigest), bytes: Bytes) -> Response {
+    let file = FileRef {
+        media_type: media_type_of(&name).to_owned(),
+        name,
+        size_bytes: bytes.len() as u64,
+        digest,
+        right: FileRight::Open,
+        credit: None,
+    };
+    (file_head(&file), bytes).into_response()
 }
 
 /// `/reports/{report}/attachments/{number}/remove`

@@ -4,10 +4,9 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
 use domain::item::{FileRef, Manifest, media_type_of};
-use serde_json::Value;
-use teaching::{Attachment, ReportId, Visit as Seen};
+use teaching::{Attachment, HandedInFile, ReportId, Visit as Seen};
 
-use super::{attachments, report_address};
+use super::report_address;
 use crate::classroom::{look, read_id};
 use crate::failure::Failure;
 use crate::item::{encoded, file_head, is_picture};
@@ -17,57 +16,62 @@ use crate::visit::Arrival;
 
 /// The documents, as the texts of the mission may refer to them, and what the team attached.
 pub(super) struct ReportFiles<'a> {
-    report: ReportId,
-    files: Vec<&'a FileRef>,
-    attached: &'a [Attachment],
+    documents: Vec<&'a FileRef>,
+    /// Where documents are, by their names.
+    documents_at: String,
+    /// Number and name of each file.
+    attached: Vec<(u16, &'a str)>,
+    /// Where files are, by their numbers.
+    attached_at: String,
 }
 
 impl<'a> ReportFiles<'a> {
     pub(super) fn of(report: ReportId, manifest: &'a Manifest, attached: &'a [Attachment]) -> Self {
-        let files = manifest.objects().collect();
+        let attached = attached.iter();
         Self {
-            report,
-            files,
-            attached,
+            documents: manifest.objects().collect(),
+            documents_at: format!("{}/files", report_address(report)),
+            attached: attached
+                .map(|one| (one.number, one.name.as_str()))
+                .collect(),
+            attached_at: format!("{}/attachments", report_address(report)),
         }
     }
 
-    /// Nothing, for those who may not read the files of the report.
-    pub(super) fn none(report: ReportId) -> Self {
+    /// The same for a peer, to whom they are handed out below the page where the report is evaluated.
+    pub(super) fn for_peer(page: &str, manifest: &'a Manifest, files: &'a [HandedInFile]) -> Self {
+        let files = files.iter();
         Self {
-            report,
-            files: Vec::new(),
-            attached: &[],
+            documents: manifest.objects().collect(),
+            documents_at: format!("{page}/documents"),
+            attached: files.map(|one| (one.number, one.name.as_str())).collect(),
+            attached_at: format!("{page}/files"),
         }
     }
 
-    /// Name and address of the attached picture that a drawing names by its number; nothing if it
-    /// names none. One that was removed stays where it was drawn on.
-    pub(super) fn photo(&self, number: &Value) -> Option<(&'a str, String)> {
-        let number = u16::try_from(number.as_f64()? as i64).ok()?;
+    /// Name and address of the attached picture of this number; nothing if there is none. One that
+    /// was removed stays where it was drawn on.
+    pub(super) fn photo(&self, number: u16) -> Option<(&'a str, String)> {
         let mut attached = self.attached.iter();
-        let file = attached.find(|file| file.number == number)?;
-        let is_picture = picture::is_picture(media_type_of(&file.name));
-        is_picture.then(|| {
-            let address = attachments::address(self.report, number);
-            (file.name.as_str(), address)
-        })
+        let (_, name) = attached.find(|(one, _)| *one == number)?;
+        let is_picture = picture::is_picture(media_type_of(name));
+        is_picture.then(|| (*name, format!("{}/{number}", self.attached_at)))
     }
 
     fn address(&self, name: &str) -> String {
-        format!("{}/files/{}", report_address(self.report), encoded(name))
+        format!("{}/{}", self.documents_at, encoded(name))
     }
 }
 
 impl Documents for ReportFiles<'_> {
     fn link(&self, name: &str) -> Option<String> {
-        let known = self.files.iter().any(|file| file.name == name);
+        let known = self.documents.iter().any(|file| file.name == name);
         known.then(|| self.address(name))
     }
 
     fn picture(&self, name: &str) -> Option<String> {
-        let mut files = self.files.iter();
-        let known = files.any(|file| file.name == name && is_picture(file));
+        let mut documents = self.documents.iter();
+        let known = documents.any(|file| file.name == name && is_picture(file));
         known.then(|| self.address(name))
     }
 }

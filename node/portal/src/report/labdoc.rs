@@ -2,6 +2,7 @@
 
 use domain::item::vocabulary::LabdocKind;
 use serde_json::Value;
+use teaching::attachment::photo_of;
 
 use super::expression;
 use super::files::ReportFiles;
@@ -82,7 +83,8 @@ fn drawing(content: &Value, documents: &ReportFiles) -> Sheet {
     let name = text(&drawing["background"]);
     let given = documents.picture(name);
     // A photograph of the team stands in the place of the mission's picture.
-    let (name, background) = match documents.photo(&drawing["photo"]) {
+    let photo = photo_of(content).and_then(|number| documents.photo(number));
+    let (name, background) = match photo {
         Some((name, address)) => (name, Some(address)),
         None => (name, given.clone()),
     };

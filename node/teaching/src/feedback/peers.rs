@@ -1,24 +1,13 @@
 //! Peers: students who evaluate what other teams handed in, without knowing whose it is.
 
 use domain::id::Handle;
-use serde_json::Value;
 use store::{Batch, KeyValue as _, Snapshot};
 
 use crate::Teaching;
 use crate::authorize::{Caller, Method};
 use crate::error::TeachingError;
 use crate::id::{AssignmentId, ReportId, TeamId};
-use crate::report::LabdocEntry;
 use crate::shelf::{self, Shelf};
-
-/// What another team handed in last, as a peer sees it: nobody is named.
-#[derive(Debug, Clone, PartialEq)]
-pub struct HandedIn {
-    /// Which report.
-    pub report: ReportId,
-    /// Its labdocs with what they say, by the names of their roots.
-    pub labdocs: Vec<(LabdocEntry, Value)>,
-}
 
 impl Shelf {
     pub(crate) fn is_peer(
@@ -114,30 +103,6 @@ impl Teaching {
         let drawn = shelf::all(&self.shelf.peer_of, &*snapshot, &prefix)?;
         let reports = drawn.iter().filter_map(|one| ReportId::of_key(&one.id));
         Ok(reports.collect())
-    }
-
-    /// What another team handed in last, for a peer who evaluates it.
-    ///
-    /// # Errors
-    /// [`TeachingError`].
-    pub fn read_as_peer(
-        &self,
-        caller: &Caller,
-        report: ReportId,
-    ) -> Result<HandedIn, TeachingError> {
-        let snapshot = self.shelf.store.snapshot()?;
-        let asked = (report, Method::EvaluateAsPeer);
-        let entered = self.shelf.enter_report(&*snapshot, caller, asked)?;
-        let number = entered.row.submissions;
-        let frozen = self.shelf.frozen(&*snapshot, (report, number))?;
-        let read = frozen.into_iter().map(|labdoc| {
-            let content = self.frozen_content(&labdoc)?;
-            Ok((labdoc.entry, content))
-        });
-        Ok(HandedIn {
-            report,
-            labdocs: read.collect::<Result<_, TeachingError>>()?,
-        })
     }
 
     /// The reports that are handed in and their teams, in an order drawn by lot.

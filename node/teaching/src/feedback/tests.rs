@@ -3,6 +3,7 @@
 mod anchors;
 mod annotations;
 mod evaluations;
+mod handed_in;
 mod peers;
 
 use crate::fixtures::{report, teacher, teaching};

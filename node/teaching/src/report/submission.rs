@@ -49,14 +49,14 @@ pub(crate) struct SubmissionRow {
 }
 
 impl Shelf {
-    /// The labdocs of a report as they were handed in, the `number`th time from 1.
-    pub(crate) fn frozen(
+    /// What was handed in, the `number`th time from 1.
+    pub(crate) fn submission(
         &self,
         snapshot: &dyn Snapshot,
         (report, number): (ReportId, u32),
-    ) -> Result<Vec<FrozenLabdoc>, TeachingError> {
+    ) -> Result<SubmissionRow, TeachingError> {
         let row = self.submissions.get(snapshot, &numbered(report, number))?;
-        Ok(row.ok_or(TeachingError::NotFound)?.labdocs)
+        row.ok_or(TeachingError::NotFound)
     }
 }
 
@@ -130,12 +130,8 @@ impl Teaching {
         let snapshot = self.shelf.store.snapshot()?;
         let asked = (report, Method::ReadReport);
         self.shelf.enter_report(&*snapshot, caller, asked)?;
-        let row = self
-            .shelf
-            .submissions
-            .get(&*snapshot, &numbered(report, number))?;
-        row.map(|row| seen(number, row))
-            .ok_or(TeachingError::NotFound)
+        let row = self.shelf.submission(&*snapshot, (report, number))?;
+        Ok(seen(number, row))
     }
 
     /// What a labdoc said when it was handed in, by the names of its roots.

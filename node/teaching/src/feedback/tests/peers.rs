@@ -8,7 +8,10 @@ use crate::fixtures::{Everybody, assign, class_of, student, teacher, teaching};
 use crate::{AssignmentId, EvaluationTerms, Evaluator, ReportId, Teaching};
 
 /// Five teams, four of which handed in; each student evaluates `reports` of others.
-fn class(teaching: &Teaching, reports: u8) -> (AssignmentId, BTreeMap<&'static str, ReportId>) {
+pub(super) fn class(
+    teaching: &Teaching,
+    reports: u8,
+) -> (AssignmentId, BTreeMap<&'static str, ReportId>) {
     let (ada, names) = (teacher("ada"), ["ann", "bob", "cleo", "dan", "eve", "fay"]);
     let class = class_of(teaching, &names).id;
     let roster = b"person,team\nann,A\nbob,A\ncleo,B\ndan,C\neve,D\nfay,E\n";
