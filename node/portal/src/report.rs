@@ -17,6 +17,7 @@ mod history;
 mod labdoc;
 mod live;
 pub(crate) mod peer;
+mod remark;
 mod rich;
 mod words;
 mod writing;

@@ -60,7 +60,7 @@ pub use report::{LabdocEntry, NewLabdoc, Report, Submission};
 pub use retention::{Expired, ExpiredReports, RetentionRules};
 pub use roster::{Directory, LineError, RosterReport};
 pub use team::Team;
-pub use writing::{Acknowledged, Catchup, Place, Revision, Selection, Span, UpdateError};
+pub use writing::{Acknowledged, Catchup, Passage, Place, Revision, Selection, Span, UpdateError};
 
 use follow::{Door, Medians};
 use shelf::Shelf;

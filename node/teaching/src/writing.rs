@@ -37,7 +37,7 @@ mod scan;
 
 pub use fold::{HISTORY_BYTES_MAX, REVISIONS_MAX, SITTING_MS, TAIL_BYTES_MAX, TAIL_UPDATES_MAX};
 pub use history::Revision;
-pub use paper::{ANCHOR_BYTES_MAX, Selection, Span, VECTOR_BYTES_MAX};
+pub use paper::{ANCHOR_BYTES_MAX, Passage, Selection, Span, VECTOR_BYTES_MAX};
 pub use refusal::UpdateError;
 pub use scan::{UPDATE_BYTES_MAX, VALUE_DEPTH_MAX};
 

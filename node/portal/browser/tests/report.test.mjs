@@ -287,6 +287,37 @@ describe("feedback", () => {
     assert.match(await maelle.locator("main").innerText(), /Ce passage n’y est pas/);
   });
 
+  test("is about one of the places where the same words stand, also without a script", async () => {
+    const text = labdoc(pages.nolwenn, "text");
+    await text.locator(".ProseMirror").click();
+    await pages.nolwenn.keyboard.press("Control+Home");
+    await pages.nolwenn.keyboard.type("Une mesure. Une mesure. ");
+    await saved(pages.nolwenn, "text");
+    const page = await signedIn(browser, house.portal, house.people.maelle, { javaScriptEnabled: false });
+    await seen(page);
+    await page.locator("#labdoc").selectOption({ label: "Introduction" });
+    await page.locator("#passage").fill("Une mesure");
+    await page.locator("#annotation").fill("La seconde ?");
+    // Without a script nothing tells the browser's driver that the page stands still: no click.
+    await page.locator('button[value="annotate"]').press("Enter");
+    await page.locator("#which").waitFor();
+    assert.match(await page.locator("#which-note").innerText(), /à 2 endroits/);
+    assert.equal(await page.locator("#labdoc option:checked").innerText(), "Introduction");
+    assert.equal(await page.locator("#passage").inputValue(), "Une mesure");
+    assert.equal(await page.locator("#annotation").inputValue(), "La seconde ?");
+    await checkShape(page, "feedback, asking which place");
+    await page.locator("#which").fill("2");
+    await page.locator('button[value="annotate"]').press("Enter");
+    await page.locator("#annotation-4 blockquote").getByText("Une mesure").waitFor();
+    await pages.nolwenn.keyboard.press("Control+Home");
+    for (const _ of "Une mesure.") await pages.nolwenn.keyboard.press("Delete");
+    await saved(pages.nolwenn, "text");
+    await seen(page);
+    assert.equal(await page.locator("#annotation-4 blockquote").count(), 1, "the second is where it was");
+    assert.ok(!(await page.locator("#annotation-4").innerText()).includes("n’y est plus"));
+    await page.context().close();
+  });
+
   test("is seen by the team when it is released, and not before", async () => {
     const { maelle, tanguy } = pages;
     const before = await seen(tanguy);

@@ -8,11 +8,9 @@ use axum::response::Response;
 use bytes::Bytes;
 use domain::item::{Content, Criterion, Manifest};
 use teaching::feedback::{ANNOTATION_CHARS_MAX, COMMENT_CHARS_MAX};
-use teaching::{
-    Annotation, Answer, Evaluation, Evaluator, Judgement, LabdocEntry, LabdocId, NewAnnotation,
-    ReportId,
-};
+use teaching::{Annotation, Answer, Evaluation, Evaluator, Judgement, LabdocEntry, ReportId};
 
+use super::remark::{PASSAGE_CHARS_MAX, Remark, annotate};
 use super::report_address;
 use crate::classroom::{Member, act, look, name_of, read_id, teaches};
 use crate::failure::Failure;
@@ -20,9 +18,6 @@ use crate::form::Form;
 use crate::locale::Locale;
 use crate::sign_in::{private, see};
 use crate::visit::{Arrival, Visit};
-
-/// Longest passage that is looked for in a labdoc, in characters.
-const PASSAGE_CHARS_MAX: usize = 2_000;
 
 #[derive(Template)]
 #[template(path = "report/feedback.html")]
@@ -33,8 +28,8 @@ struct FeedbackPage<'a> {
     address: String,
     teaches: bool,
     labdocs: Vec<LabdocEntry>,
-    /// The labdoc that the visitor came from.
-    chosen: Option<LabdocId>,
+    /// What stands in the form for a remark.
+    remark: Remark,
     passage_chars_max: usize,
     annotations: Vec<AnnotationView>,
     annotation_chars_max: usize,
@@ -85,12 +80,18 @@ struct EvaluationView {
 /// `/reports/{report}/feedback`
 pub(super) async fn page(Path(path): Path<String>, arrival: Arrival) -> Response {
     look(arrival, move |visit, member| {
-        show(visit, member, read_id(&path)?)
+        let blank = (StatusCode::OK, Remark::blank(visit));
+        show(visit, member, read_id(&path)?, blank)
     })
     .await
 }
 
-fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failure> {
+fn show(
+    visit: &Visit,
+    member: &Member,
+    id: ReportId,
+    (status, remark): (StatusCode, Remark),
+) -> Result<Response, Failure> {
     let (wing, caller) = (visit.site.teaching(), &member.caller);
     let report = wing.report(caller, id)?;
     let teaches = teaches(wing.class(caller, report.class)?.standing);
@@ -121,7 +122,7 @@ fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failur
             .map(|one| annotation_view(visit, member, (one, &report.labdocs)))
             .collect::<Result<_, _>>()?,
         labdocs: report.labdocs,
-        chosen: visit.query.first("labdoc").and_then(|id| id.parse().ok()),
+        remark,
         passage_chars_max: PASSAGE_CHARS_MAX,
         annotation_chars_max: ANNOTATION_CHARS_MAX,
         comment_chars_max: COMMENT_CHARS_MAX,
@@ -143,7 +144,7 @@ fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failur
             .map(|one| evaluation_view(visit, one, &manifest))
             .collect::<Result<_, _>>()?,
     };
-    private(visit, StatusCode::OK, &page)
+    private(visit, status, &page)
 }
 
 pub(super) fn criteria(manifest: &Manifest) -> &[Criterion] {
@@ -283,34 +284,32 @@ fn read_grade(text: &str) -> Option<u32> {
 pub(super) async fn change(Path(path): Path<String>, arrival: Arrival, body: Bytes) -> Response {
     act(arrival, body, move |visit, member, form| {
         let report = read_id(&path)?;
-        carry_out(visit, member, report, form)?;
+        if let Some(remark) = carry_out(visit, member, report, form)? {
+            let asked = (StatusCode::UNPROCESSABLE_ENTITY, remark);
+            return show(visit, member, report, asked);
+        }
         Ok(see(&format!("{}/feedback", report_address(report))))
     })
     .await
 }
 
-fn carry_out(visit: &Visit, member: &Member, report: ReportId, form: &Form) -> Result<(), Failure> {
+/// Does what the form says; a remark that has to be sent again comes back.
+fn carry_out(
+    visit: &Visit,
+    member: &Member,
+    report: ReportId,
+    form: &Form,
+) -> Result<Option<Remark>, Failure> {
     let (wing, caller) = (visit.site.teaching(), &member.caller);
     let now_ms = visit.site.house().now_ms();
-    // Browsers send lines as forms always did.
-    let text = form.field("text").replace("\r\n", "\n");
     let number = || form.field("number").parse().map_err(|_| Failure::BadForm);
     match form.field("do") {
-        "annotate" => {
-            let labdoc = read_id(form.field("labdoc"))?;
-            let selection = match form.field("passage").trim() {
-                "" => None,
-                passage => Some(wing.find_passage(caller, (report, labdoc), passage)?),
-            };
-            let new = NewAnnotation {
-                labdoc,
-                selection,
-                text,
-                is_draft: form.has("draft"),
-            };
-            wing.annotate(caller, report, &new, now_ms)?;
+        "annotate" => return annotate(visit, member, report, form),
+        "reply" => {
+            // Browsers send lines as forms always did.
+            let text = form.field("text").replace("\r\n", "\n");
+            wing.reply(caller, (report, number()?), &text, now_ms)?;
         }
-        "reply" => wing.reply(caller, (report, number()?), &text, now_ms)?,
         "withdraw" => wing.withdraw_annotation(caller, (report, number()?))?,
         "release" => wing.release_feedback(caller, report, now_ms)?,
         "evaluate" => {
@@ -326,7 +325,7 @@ fn carry_out(visit: &Visit, member: &Member, report: ReportId, form: &Form) -> R
         }
         _ => return Err(Failure::BadForm),
     }
-    Ok(())
+    Ok(None)
 }
 
 pub(super) fn judgement(form: &Form, criteria: usize) -> Result<Judgement, Failure> {

@@ -11,7 +11,7 @@ use crate::error::TeachingError;
 use crate::id::{LabdocId, ReportId};
 use crate::shelf::{self, Shelf, numbered};
 use crate::text;
-use crate::writing::{ANCHOR_BYTES_MAX, Place, Selection, Span};
+use crate::writing::{ANCHOR_BYTES_MAX, Passage, Place, Selection, Span};
 
 /// Longest annotation or reply, in characters.
 pub const ANNOTATION_CHARS_MAX: usize = 4_000;
@@ -163,8 +163,9 @@ impl Teaching {
         })
     }
 
-    /// Where words stand in a labdoc for the first time, for who copied them out of a page. How
-    /// they are spaced does not count.
+    /// Where words stand in a labdoc, for who copied them out of a page. How they are spaced does not
+    /// count. Where they stand more than once, `which` chooses, counted from 1 as the labdoc is read;
+    /// where they stand once, that is the place, whatever it says.
     ///
     /// # Errors
     /// [`TeachingError::Selection`] if they do not stand there.
@@ -172,10 +173,10 @@ impl Teaching {
         &self,
         caller: &Caller,
         place: Place,
-        passage: &str,
-    ) -> Result<Selection, TeachingError> {
+        (passage, which): (&str, Option<usize>),
+    ) -> Result<Passage, TeachingError> {
         self.with_paper(caller, place, |_, paper| {
-            paper.find(passage).ok_or(TeachingError::Selection)
+            paper.find(passage, which).ok_or(TeachingError::Selection)
         })
     }
 

@@ -26,6 +26,7 @@ mod restored;
 mod template;
 
 pub use anchor::{ANCHOR_BYTES_MAX, Selection, Span};
+pub use passage::Passage;
 pub(crate) use template::first_update;
 
 /// The longest state vector that a page may ask with, in bytes: 3,000 writers.

@@ -12,7 +12,7 @@ use super::{hypothesis, remark};
 use crate::error::TeachingError;
 use crate::fixtures::{report, student, teacher, teaching};
 use crate::writing::ANCHOR_BYTES_MAX;
-use crate::{NewAnnotation, Place, Selection, Span, Teaching};
+use crate::{NewAnnotation, Passage, Place, Selection, Span, Teaching};
 
 /// Changes the text of the hypothesis as `iris`, by an edit of its only paragraph.
 fn edit(teaching: &Teaching, place: Place, change: impl FnOnce(&Doc)) {
@@ -59,12 +59,25 @@ fn annotated(teaching: &Teaching, (start, end): (u32, u32)) -> Place {
     let place = hypothesis(teaching);
     let ada = teacher("ada");
     let selection = teaching.select(&ada, place, &words(start, end)).unwrap();
+    annotate(teaching, place, selection);
+    place
+}
+
+/// Where a passage stands, which is found.
+fn found(teaching: &Teaching, place: Place, passage: (&str, Option<usize>)) -> Selection {
+    match teaching.find_passage(&teacher("ada"), place, passage) {
+        Ok(Passage::At(selection)) => selection,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn annotate(teaching: &Teaching, place: Place, selection: Selection) {
     let new = NewAnnotation {
         selection: Some(selection),
         ..remark(place, "Is it?")
     };
-    teaching.annotate(&ada, place.0, &new, 30).unwrap();
-    place
+    let made = teaching.annotate(&teacher("ada"), place.0, &new, 30);
+    made.unwrap();
 }
 
 fn quote_now(teaching: &Teaching, place: Place) -> Option<String> {
@@ -126,20 +139,32 @@ fn a_passage_is_found_and_stayed_with() {
     let teaching = teaching();
     let place = hypothesis(&teaching);
     let ada = teacher("ada");
-    let passage = " do\r\n you";
-    let selection = teaching.find_passage(&ada, place, passage).unwrap();
-    let new = NewAnnotation {
-        selection: Some(selection),
-        ..remark(place, "Is it?")
-    };
-    teaching.annotate(&ada, place.0, &new, 30).unwrap();
+    let selection = found(&teaching, place, (" do\r\n you", None));
+    annotate(&teaching, place, selection);
     assert_eq!(quote_now(&teaching, place).as_deref(), Some("do you"));
     edit(&teaching, place, |doc| retype(doc, (0, 0), "do you "));
     assert_eq!(quote_now(&teaching, place).as_deref(), Some("do you"));
     for absent in ["", "   ", "nobody wrote this"] {
-        let answer = teaching.find_passage(&ada, place, absent);
+        let answer = teaching.find_passage(&ada, place, (absent, None));
         assert!(matches!(answer, Err(TeachingError::Selection)), "{absent}");
     }
+}
+
+#[test]
+fn a_passage_that_stands_twice_is_chosen_by_its_number() {
+    let teaching = teaching();
+    let place = hypothesis(&teaching);
+    let ada = teacher("ada");
+    let find = |which| teaching.find_passage(&ada, place, ("you", which)).unwrap();
+    assert!(matches!(find(Some(7)), Passage::At(_)), "it stands once");
+    edit(&teaching, place, |doc| retype(doc, (0, 0), "Do you? "));
+    for which in [None, Some(0), Some(3)] {
+        assert_eq!(find(which), Passage::Times(2), "{which:?}");
+    }
+    assert_ne!(find(Some(1)), find(Some(2)));
+    annotate(&teaching, place, found(&teaching, place, ("you", Some(2))));
+    edit(&teaching, place, |doc| retype(doc, (3, 3), ""));
+    assert_eq!(quote_now(&teaching, place).as_deref(), Some("you"));
 }
 
 #[test]
@@ -205,5 +230,28 @@ proptest! {
         });
         let quote = quote_now(&teaching, place);
         prop_assert_eq!(quote.as_deref(), Some("you"));
+    }
+
+    #[test]
+    fn each_of_several_is_found_and_stays_where_it_is(
+        between in proptest::collection::vec("[a-dé😀 ]{0,4}", 3..6),
+        which in 1..6_usize,
+        before in "[a-dé😀 ]{0,9}",
+    ) {
+        let teaching = teaching();
+        let place = hypothesis(&teaching);
+        let (times, all) = (between.len() - 1, between.join("iron"));
+        edit(&teaching, place, |doc| retype(doc, (0, 19), &all));
+        if which > times {
+            let answer = teaching.find_passage(&teacher("ada"), place, ("iron", Some(which)));
+            prop_assert_eq!(answer.unwrap(), Passage::Times(times));
+            return Ok(());
+        }
+        let chosen = found(&teaching, place, ("iron", Some(which)));
+        annotate(&teaching, place, chosen.clone());
+        edit(&teaching, place, |doc| retype(doc, (0, 0), &format!("{before}iron")));
+        let quote = quote_now(&teaching, place);
+        prop_assert_eq!(quote.as_deref(), Some("iron"));
+        prop_assert_eq!(found(&teaching, place, ("iron", Some(which + 1))), chosen);
     }
 }
