@@ -166,8 +166,8 @@ impl ClassService for ClassApi {
         self.node
             .answer_member(request, |node, caller, message| {
                 let class = read_id("class", &message.class)?;
-                // Whom the house knows is nothing for those who have nothing to do with the class.
-                node.teaching.class(caller, class)?;
+                // Whether somebody is known here is told to those alone who may name tutors.
+                node.teaching.check_names_tutors(caller, class)?;
                 let tutor = called(node, &message.person)?.ok_or_else(unknown_person)?;
                 node.teaching.add_tutor(caller, class, &tutor)?;
                 Ok(pb::AddTutorResponse {})

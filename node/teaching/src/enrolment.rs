@@ -146,6 +146,18 @@ impl Teaching {
         })
     }
 
+    /// Whether the caller may name tutors of a class now. Whoever has to look somebody up for
+    /// [`add_tutor`](Self::add_tutor) asks this first: who is known here is told to nobody else.
+    ///
+    /// # Errors
+    /// [`TeachingError`] as [`add_tutor`](Self::add_tutor) refuses it whoever is named.
+    pub fn check_names_tutors(&self, caller: &Caller, class: ClassId) -> Result<(), TeachingError> {
+        let snapshot = self.shelf.store.snapshot()?;
+        let asked = (class, Method::ChangeTutors);
+        self.shelf.enter(&*snapshot, caller, asked)?.open()?;
+        Ok(())
+    }
+
     /// Names a tutor. Who studies in the class cannot tutor it.
     ///
     /// # Errors

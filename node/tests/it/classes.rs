@@ -53,6 +53,20 @@ impl School {
         Ok(joined.map(|joined| joined.into_inner().class))
     }
 
+    async fn tutor(
+        &self,
+        token: &str,
+        class: &str,
+        person: &str,
+    ) -> anyhow::Result<Result<(), Status>> {
+        let request = pb::AddTutorRequest {
+            class: class.to_owned(),
+            person: person.to_owned(),
+        };
+        let named = self.calls().add_tutor(bearing(token, request)?).await;
+        Ok(named.map(drop))
+    }
+
     async fn roster(&self, class: &str, csv: &str, dry_run: bool) -> Outcome {
         let request = pb::ImportRosterRequest {
             class: class.to_owned(),
@@ -243,14 +257,8 @@ async fn what_is_wrong_with_a_call_is_named() -> anyhow::Result<()> {
             .await
             .err(),
     );
-    let request = pb::AddTutorRequest {
-        class: class.clone(),
-        person: "Nobody".to_owned(),
-    };
-    refusal(
-        "person:",
-        calls.add_tutor(bearing(&school.ada, request)?).await.err(),
-    );
+    let refused = school.tutor(&school.ada, &class, "Nobody").await?;
+    refusal("person:", refused.err());
     let request = pb::RemoveTutorRequest {
         class: class.clone(),
         tutor: "Not One".to_owned(),
@@ -275,6 +283,37 @@ async fn what_is_wrong_with_a_call_is_named() -> anyhow::Result<()> {
             .err(),
     );
     refusal("code:", school.join(&school.iris.1, "O0O").await?.err());
+    school.node.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_name_no_tutor_does_not_learn_who_is_known() -> anyhow::Result<()> {
+    let school = School::start().await?;
+    let class = school.class().await?;
+    let (tim, tutor) = school.node.person("Tim Le Goff", Role::Teacher)?;
+    school.tutor(&school.ada, &class.id, &tim).await??;
+    school.join(&school.iris.1, &class.code).await??;
+    let mut said = Vec::new();
+    for (token, code) in [
+        (&school.iris.1, Code::PermissionDenied),
+        (&tutor, Code::PermissionDenied),
+        (&school.noe.1, Code::NotFound),
+    ] {
+        for person in ["Noé Kervella", "Nobody"] {
+            let refused = school.tutor(token, &class.id, person).await?;
+            let status = refused.expect_err("only the owner names tutors");
+            assert_eq!(status.code(), code, "{person}: {status}");
+            said.push(status.message().to_owned());
+        }
+    }
+    for pair in said.chunks(2) {
+        assert_eq!(pair[0], pair[1]);
+    }
+    let unknown = school.tutor(&school.ada, &class.id, "Nobody").await?;
+    assert_eq!(
+        unknown.map_err(|status| status.code()),
+        Err(Code::InvalidArgument)
+    );
     school.node.stop().await
 }
 

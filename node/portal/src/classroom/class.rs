@@ -194,9 +194,7 @@ pub(super) async fn change_tutors(path: Path<String>, arrival: Arrival, body: By
             return Ok(see(&class_address(class)));
         }
         // Whether somebody is known here is told to those alone who may name tutors.
-        if wing.class(&member.caller, class)?.standing != Standing::Owner {
-            return Err(Failure::NotAllowed);
-        }
+        wing.check_names_tutors(&member.caller, class)?;
         match person_called(visit, form.field("person"))? {
             Some(tutor) => {
                 wing.add_tutor(&member.caller, class, &tutor)?;

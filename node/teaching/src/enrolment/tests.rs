@@ -67,6 +67,9 @@ fn a_tutor_helps_until_dismissed_and_names_nobody() {
         Standing::Tutor
     );
     assert_eq!(teaching.students(&tim, class.id).unwrap().len(), 1);
+    let asked = teaching.check_names_tutors(&tim, class.id);
+    assert!(matches!(asked, Err(TeachingError::Denied { .. })));
+    teaching.check_names_tutors(&ada, class.id).unwrap();
     let named = teaching.add_tutor(&tim, class.id, &handle("eve"));
     assert!(matches!(named, Err(TeachingError::Denied { .. })));
     teaching.remove_tutor(&ada, class.id, &tim.handle).unwrap();
