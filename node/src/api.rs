@@ -5,37 +5,45 @@
 mod accounts;
 mod admin;
 mod caller;
-mod classes;
 mod commons;
-mod data_protection;
 mod error;
 mod export;
-mod fields;
 mod peers;
 mod persons;
 mod refusal;
-mod roster;
 mod sign_in;
 mod status;
-mod teaching_refusal;
+mod teaching;
 mod upload;
 mod verify;
 mod wire;
 
 use std::pin::Pin;
 
+use bytes::Bytes;
 use futures_util::Stream;
 use tonic::Status;
 
 pub(crate) use admin::AdminApi;
-pub(crate) use classes::ClassApi;
 pub(crate) use commons::CommonsApi;
-pub(crate) use data_protection::{DataProtectionApi, erase_person, export_person};
 pub(crate) use sign_in::SignInApi;
 pub(crate) use status::{disk, free_bytes};
+pub(crate) use teaching::{
+    AssignmentApi, AttachmentApi, ClassApi, DataProtectionApi, FeedbackApi, LabdocApi, ReportApi,
+    erase_person, export_person,
+};
 
 /// Bytes in one frame of a stream.
 const FRAME_BYTES_MAX: usize = 256 << 10;
 
 /// An answer in pieces.
 type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
+
+/// Hands out bytes in pieces.
+fn pieces<T: Send + 'static>(mut bytes: Bytes, piece: fn(Bytes) -> T) -> Answers<T> {
+    Box::pin(async_stream::stream! {
+        while !bytes.is_empty() {
+            yield Ok(piece(bytes.split_to(FRAME_BYTES_MAX.min(bytes.len()))));
+        }
+    })
+}

@@ -83,6 +83,8 @@ pub struct Node {
     pub teaching: Arc<Teaching>,
     /// Counts who tries registration codes how often, in pages and calls together.
     pub code_tries: Arc<Throttle<Handle>>,
+    /// Tells those who have reports open what happens in them.
+    pub live: portal::Live,
     /// Where the portal is reached, once it is served.
     pub portal: Arc<OnceLock<PublicAddress>>,
     /// Tells the time.
@@ -116,8 +118,7 @@ impl Node {
             news: news.clone(),
             registry_version: Box::new(move || version.membership().version),
         });
-        let cataloguer =
-            Cataloguer::open(&config, &logs, &horizons).context("open view and index")?;
+        let cataloguer = Cataloguer::open(&config, &logs, &horizons).context("open the library")?;
         let library = Library::new(LibraryParts {
             logs: logs.clone(),
             view: cataloguer.view().clone(),
@@ -138,6 +139,7 @@ impl Node {
             devices: Arc::default(),
             teaching: teaching(&config, &store, &clock)?,
             code_tries: Arc::new(Throttle::new(portal::CODE_RATE)),
+            live: portal::Live::default(),
             portal: Arc::default(),
             config: Arc::new(config),
             cataloguer: Arc::new(cataloguer),

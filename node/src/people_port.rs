@@ -16,8 +16,13 @@ use axum::routing::get;
 use campus_proto::admin::v1::admin_service_server::AdminServiceServer;
 use campus_proto::commons::v1::commons_service_server::CommonsServiceServer;
 use campus_proto::identity::v1::sign_in_service_server::SignInServiceServer;
+use campus_proto::teaching::v1::assignment_service_server::AssignmentServiceServer;
+use campus_proto::teaching::v1::attachment_service_server::AttachmentServiceServer;
 use campus_proto::teaching::v1::class_service_server::ClassServiceServer;
 use campus_proto::teaching::v1::data_protection_service_server::DataProtectionServiceServer;
+use campus_proto::teaching::v1::feedback_service_server::FeedbackServiceServer;
+use campus_proto::teaching::v1::labdoc_service_server::LabdocServiceServer;
+use campus_proto::teaching::v1::report_service_server::ReportServiceServer;
 use daemon::telemetry::Metrics;
 use daemon::{Health, Shutdown, health};
 use futures_util::Stream;
@@ -29,7 +34,10 @@ use tonic::transport::Server;
 use tonic::transport::server::{Connected, TcpIncoming};
 use tonic_health::ServingStatus;
 
-use crate::api::{AdminApi, ClassApi, CommonsApi, DataProtectionApi, SignInApi};
+use crate::api::{
+    AdminApi, AssignmentApi, AttachmentApi, ClassApi, CommonsApi, DataProtectionApi, FeedbackApi,
+    LabdocApi, ReportApi, SignInApi,
+};
 use crate::metrics::{Calls, Sampler, observe};
 use crate::node::Node;
 
@@ -45,6 +53,15 @@ pub(crate) const CALLS_MAX: usize = 1_024;
 pub(crate) const HEADERS_BYTES_MAX: u32 = 16 << 10;
 /// How often readiness is told to those who watch it.
 const HEALTH_PERIOD: Duration = Duration::from_millis(250);
+
+/// Bounds the messages of a service; the setting has the same name on each and no trait.
+macro_rules! limited {
+    ($service:expr) => {
+        $service
+            .max_decoding_message_size(MESSAGE_BYTES_MAX)
+            .max_encoding_message_size(MESSAGE_BYTES_MAX)
+    };
+}
 
 /// What the pages show besides.
 #[derive(Clone)]
@@ -105,31 +122,12 @@ where
 
 /// Everything that the port answers.
 pub(crate) fn routes(node: &Node, pages: Pages, shutdown: &Shutdown) -> anyhow::Result<Routes> {
-    let commons = CommonsServiceServer::new(CommonsApi::new(node.clone()))
-        .max_decoding_message_size(MESSAGE_BYTES_MAX)
-        .max_encoding_message_size(MESSAGE_BYTES_MAX);
-    let admin = AdminServiceServer::new(AdminApi::new(node.clone()))
-        .max_decoding_message_size(MESSAGE_BYTES_MAX)
-        .max_encoding_message_size(MESSAGE_BYTES_MAX);
-    let sign_in = SignInServiceServer::new(SignInApi::new(node.clone()))
-        .max_decoding_message_size(MESSAGE_BYTES_MAX)
-        .max_encoding_message_size(MESSAGE_BYTES_MAX);
-    let data_protection = DataProtectionServiceServer::new(DataProtectionApi::new(node.clone()))
-        .max_decoding_message_size(MESSAGE_BYTES_MAX)
-        .max_encoding_message_size(MESSAGE_BYTES_MAX);
-    let classes = ClassServiceServer::new(ClassApi::new(node.clone()))
-        .max_decoding_message_size(MESSAGE_BYTES_MAX)
-        .max_encoding_message_size(MESSAGE_BYTES_MAX);
     let (reporter, health) = tonic_health::server::health_reporter();
     shutdown.spawn(
         "health",
         tell(pages.health.clone(), reporter, shutdown.token()),
     );
-    let grpc = Routes::new(commons)
-        .add_service(admin)
-        .add_service(sign_in)
-        .add_service(data_protection)
-        .add_service(classes)
+    let grpc = teaching_wing(library(node), node, shutdown)
         .add_service(health)
         .add_service(reflection().build_v1().context("describe the services")?)
         .add_service(
@@ -141,6 +139,35 @@ pub(crate) fn routes(node: &Node, pages: Pages, shutdown: &Shutdown) -> anyhow::
     let both = grpc.into_axum_router().merge(router(node, pages));
     let observed = middleware::from_fn_with_state(calls, observe);
     Ok(Routes::from(both.fallback(nothing_there).layer(observed)))
+}
+
+/// The library, accounts, and the running of the node.
+fn library(node: &Node) -> Routes {
+    let commons = CommonsServiceServer::new(CommonsApi::new(node.clone()));
+    let admin = AdminServiceServer::new(AdminApi::new(node.clone()));
+    let sign_in = SignInServiceServer::new(SignInApi::new(node.clone()));
+    Routes::new(limited!(commons))
+        .add_service(limited!(admin))
+        .add_service(limited!(sign_in))
+}
+
+/// What the institution keeps of its own students.
+fn teaching_wing(routes: Routes, node: &Node, shutdown: &Shutdown) -> Routes {
+    let data_protection = DataProtectionServiceServer::new(DataProtectionApi::new(node.clone()));
+    let classes = ClassServiceServer::new(ClassApi::new(node.clone()));
+    let assignments = AssignmentServiceServer::new(AssignmentApi::new(node.clone()));
+    let reports = ReportServiceServer::new(ReportApi::new(node.clone(), shutdown.token()));
+    let labdocs = LabdocServiceServer::new(LabdocApi::new(node.clone()));
+    let attachments = AttachmentServiceServer::new(AttachmentApi::new(node.clone()));
+    let feedback = FeedbackServiceServer::new(FeedbackApi::new(node.clone()));
+    routes
+        .add_service(limited!(data_protection))
+        .add_service(limited!(classes))
+        .add_service(limited!(assignments))
+        .add_service(limited!(reports))
+        .add_service(limited!(labdocs))
+        .add_service(limited!(attachments))
+        .add_service(limited!(feedback))
 }
 
 fn reflection() -> tonic_reflection::server::Builder<'static> {

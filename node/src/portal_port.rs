@@ -73,6 +73,7 @@ pub(crate) fn spawn(
         people: Arc::clone(&node.people),
         teaching: Arc::clone(&node.teaching),
         code_tries: Arc::clone(&node.code_tries),
+        live: node.live.clone(),
         house: Arc::new(Surroundings::new(node)),
         name: node.config.name.clone(),
         address: address.clone(),

@@ -4,13 +4,18 @@ use std::path::Path;
 
 use prost::Message as _;
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 11] = [
     "archipel/admin/v1/admin_service.proto",
     "archipel/commons/v1/commons_service.proto",
     "archipel/commons/v1/item.proto",
     "archipel/identity/v1/sign_in_service.proto",
+    "archipel/teaching/v1/assignment_service.proto",
+    "archipel/teaching/v1/attachment_service.proto",
     "archipel/teaching/v1/class_service.proto",
     "archipel/teaching/v1/data_protection_service.proto",
+    "archipel/teaching/v1/feedback_service.proto",
+    "archipel/teaching/v1/labdoc_service.proto",
+    "archipel/teaching/v1/report_service.proto",
 ];
 
 #[expect(

@@ -7,6 +7,7 @@ mod assignment;
 mod class;
 mod give;
 mod import;
+mod mission;
 mod refusal;
 mod roster;
 mod teams;
@@ -32,6 +33,7 @@ use crate::visit::{Arrival, Visit};
 
 pub(crate) use assignment::address as assignment_address;
 pub(crate) use import::{imports, too_large as import_too_large};
+pub use mission::{LibraryMission, MissionError};
 pub(crate) use refusal::kind as refusal_kind;
 
 /// The pages of this area.

@@ -9,7 +9,7 @@ use commons::drafts::DraftError;
 use commons::library::{ExplainError, Fault, ListError, ReadObjectError, SearchFailure};
 use teaching::TeachingError;
 
-use crate::classroom;
+use crate::classroom::{self, MissionError};
 use crate::picture::PictureError;
 use crate::visit::Visit;
 
@@ -136,6 +136,16 @@ impl From<identity::IdentityError> for Failure {
 impl From<Fault> for Failure {
     fn from(error: Fault) -> Self {
         Self::Fault(error.to_string())
+    }
+}
+
+impl From<MissionError> for Failure {
+    fn from(error: MissionError) -> Self {
+        match error {
+            MissionError::NotFound => Self::NotFound,
+            MissionError::NotRunnable => Self::NotAllowed,
+            MissionError::Fault(fault) => fault.into(),
+        }
     }
 }
 

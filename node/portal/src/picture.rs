@@ -5,6 +5,7 @@
 //! itself is not touched.
 
 use bytes::Bytes;
+use domain::item::media_type_of;
 use exif::{In, Tag};
 use img_parts::ImageEXIF as _;
 use img_parts::jpeg::{Jpeg, JpegSegment, markers};
@@ -13,9 +14,9 @@ use img_parts::riff::{RiffChunk, RiffContent};
 use img_parts::webp::WebP;
 
 /// Most pixels of a picture: a reader's browser needs four bytes for each.
-pub(crate) const PICTURE_PIXELS_MAX: usize = 50_000_000;
+pub const PICTURE_PIXELS_MAX: usize = 50_000_000;
 /// Most pictures in one GIF.
-pub(crate) const GIF_FRAMES_MAX: usize = 1_000;
+pub const GIF_FRAMES_MAX: usize = 1_000;
 
 /// Media types whose files are read here.
 const PICTURES: [&str; 4] = ["image/gif", "image/jpeg", "image/png", "image/webp"];
@@ -34,7 +35,7 @@ const WEBP_EXIF: u8 = 0x08;
 
 /// Why a picture is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum PictureError {
+pub enum PictureError {
     /// It is not one of its kind, or a part of it is missing.
     #[error("the picture cannot be read")]
     Unreadable,
@@ -60,6 +61,18 @@ impl PictureError {
 /// Whether files of a media type are read here.
 pub(crate) fn is_picture(media_type: &str) -> bool {
     PICTURES.contains(&media_type)
+}
+
+/// A file as readers get it: pictures by their names as [`plain`] leaves them, others as they are.
+///
+/// # Errors
+/// [`PictureError`].
+pub fn plain_file(name: &str, file: Bytes) -> Result<Bytes, PictureError> {
+    let media_type = media_type_of(name);
+    match is_picture(media_type) {
+        true => plain(media_type, file),
+        false => Ok(file),
+    }
 }
 
 /// The picture without what else stands in its file.

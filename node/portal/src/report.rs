@@ -50,7 +50,7 @@ use attachments::AttachmentView;
 pub(crate) use attachments::uploads;
 use files::ReportFiles;
 use labdoc::Sheet;
-pub(crate) use live::Live;
+pub use live::{CHECK_PERIOD, Live, News, STREAMS_MAX, STREAMS_PER_REPORT_MAX, Seat};
 
 /// The pages of this area.
 pub(crate) fn router() -> Router<Site> {

@@ -103,6 +103,8 @@ pub struct Parts {
     pub teaching: Arc<Teaching>,
     /// Counts who tries registration codes how often, by [`CODE_RATE`]; pages and calls share it.
     pub code_tries: Arc<Throttle<Handle>>,
+    /// Everybody who listens to what happens in reports; pages and calls share it.
+    pub live: Live,
     /// The node around it.
     pub house: Arc<dyn House>,
     /// The institution's legal name.
@@ -121,7 +123,6 @@ struct Inner {
     parts: Parts,
     assets: Assets,
     texts: Texts,
-    live: Live,
 }
 
 impl Site {
@@ -131,7 +132,6 @@ impl Site {
             parts,
             assets: Assets::embedded(),
             texts: Texts::embedded(),
-            live: Live::default(),
         }))
     }
 
@@ -157,7 +157,7 @@ impl Site {
 
     /// Who has which report open.
     pub(crate) fn live(&self) -> &Live {
-        &self.0.live
+        &self.0.parts.live
     }
 
     /// Ends what a page listens to for good.

@@ -163,6 +163,25 @@ impl Node {
         .await
     }
 
+    /// Answers a call to the teaching wing that has to do with the library too.
+    pub(super) async fn answer_member_seeing<T, R>(
+        &self,
+        request: Request<T>,
+        answer: impl FnOnce(&Self, (&teaching::Caller, &Viewer), T) -> Result<R, ApiError>
+        + Send
+        + 'static,
+    ) -> Result<Response<R>, Status>
+    where
+        T: Send + 'static,
+        R: Send + 'static,
+    {
+        self.answer(request, |node, caller, message| {
+            let (member, viewer) = (caller.member()?, caller.viewer(node));
+            answer(node, (&member, &viewer), message)
+        })
+        .await
+    }
+
     /// Answers a call of the data-protection officer, which takes as long as it takes.
     pub(super) async fn answer_officer<T, R>(
         &self,

@@ -1,18 +1,13 @@
-//! Classes over gRPC: a teacher and students at work, and everybody whom it is no business of.
+//! Classes over gRPC: a teacher and students at work.
 
 use campus_proto::teaching::v1 as pb;
 use campus_proto::teaching::v1::class_service_client::ClassServiceClient;
 use domain::viewer::Role;
-use prost::Message as _;
-use prost_types::field_descriptor_proto::Type;
-use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorSet};
 use tonic::transport::Channel;
 use tonic::{Code, Status};
 
 use crate::in_process::{Node, bearing};
 
-/// A message without fields, in its frame.
-const EMPTY: &[u8] = b"\0\0\0\0\0";
 /// How often a code may be tried at once.
 const TRIES: usize = 10;
 
@@ -335,100 +330,4 @@ async fn a_code_is_guessed_ten_times_and_pages_count_the_same() -> anyhow::Resul
     assert_eq!(late.code(), Code::ResourceExhausted, "{late}");
     school.join(&school.noe.1, &code).await??;
     school.node.stop().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn no_call_of_the_wing_is_answered_to_nobody() -> anyhow::Result<()> {
-    let node = Node::start("grenoble").await?;
-    let calls = calls()?;
-    assert!(calls.len() > 20, "{}", calls.len());
-    for (path, _) in calls {
-        let is_officers = path.contains("DataProtection");
-        let expected = match is_officers {
-            true => Code::PermissionDenied,
-            false => Code::Unauthenticated,
-        };
-        assert_eq!(node.call_raw(&path, ("", EMPTY)).await?, expected, "{path}");
-        let wrong = node.call_raw(&path, ("no-token", EMPTY)).await?;
-        assert_eq!(wrong, Code::Unauthenticated, "{path}");
-    }
-    node.stop().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn for_strangers_there_is_no_class() -> anyhow::Result<()> {
-    let school = School::start().await?;
-    let class = school.class().await?.id;
-    let operator = school.node.person("Odile", Role::Operator)?.1;
-    let other = school.node.person("Gaël", Role::Teacher)?.1;
-    let mut asked = 0;
-    for (path, message) in calls()? {
-        if message.field.iter().all(|field| field.name() != "class") {
-            continue;
-        }
-        asked += 1;
-        let body = framed(&message, &class, &school.iris.0);
-        for token in [&school.noe.1, &operator, &other] {
-            let code = school.node.call_raw(&path, (token, &body)).await?;
-            assert_eq!(code, Code::NotFound, "{path}");
-        }
-    }
-    assert!(asked > 15, "{asked}");
-    assert_eq!(school.get(&school.ada, &class).await?.name, "L1 Chimie");
-    school.node.stop().await
-}
-
-/// Every call of the teaching wing, with the message that it takes.
-fn calls() -> anyhow::Result<Vec<(String, DescriptorProto)>> {
-    let set = FileDescriptorSet::decode(campus_proto::DESCRIPTORS)?;
-    let files = set.file.iter();
-    let files = files.filter(|file| file.package() == "archipel.teaching.v1");
-    let messages = |name: &str| {
-        let all = files.clone().flat_map(|file| &file.message_type);
-        let mut all = all.filter(|message| name.ends_with(&format!(".v1.{}", message.name())));
-        all.next().cloned().unwrap_or_default()
-    };
-    let mut calls = Vec::new();
-    for file in files.clone() {
-        for service in &file.service {
-            let path = format!("/{}.{}", file.package(), service.name());
-            let all = service.method.iter();
-            calls.extend(all.map(|method| {
-                let path = format!("{path}/{}", method.name());
-                (path, messages(method.input_type()))
-            }));
-        }
-    }
-    Ok(calls)
-}
-
-/// A message whose fields are all good, about a class and somebody, in its frame.
-fn framed(message: &DescriptorProto, class: &str, person: &str) -> Vec<u8> {
-    let mut body = Vec::new();
-    for field in &message.field {
-        if field.r#type() == Type::String {
-            put_text(&mut body, field, (class, person));
-        } else if field.r#type() == Type::Uint32 {
-            body.extend([tag(field, 0), 2]);
-        }
-    }
-    let length = u8::try_from(body.len()).expect("it is short");
-    [&[0, 0, 0, 0, length][..], &body].concat()
-}
-
-fn put_text(body: &mut Vec<u8>, field: &FieldDescriptorProto, (class, person): (&str, &str)) {
-    let text = match field.name() {
-        "class" | "team" => class,
-        _ => person,
-    };
-    body.extend([
-        tag(field, 2),
-        u8::try_from(text.len()).expect("it is short"),
-    ]);
-    body.extend(text.as_bytes());
-}
-
-/// The byte before a value of a field, of a kind of protobuf's.
-fn tag(field: &FieldDescriptorProto, kind: u8) -> u8 {
-    u8::try_from(field.number() << 3).expect("numbers are low") | kind
 }

@@ -8,6 +8,7 @@ mod data_protection;
 mod entrance;
 mod folder;
 mod full_disk;
+mod house;
 mod in_process;
 mod limits;
 mod lineage;

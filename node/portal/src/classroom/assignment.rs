@@ -11,7 +11,8 @@ use bytes::Bytes;
 use teaching::feedback::PEER_REPORTS_MAX;
 use teaching::{Assignment, AssignmentId, Class, EvaluationTerms, Progress, Report, TeamId};
 
-use super::give::{OfLibrary, TermsFields, mission};
+use super::give::TermsFields;
+use super::mission::LibraryMission;
 use super::teams::seed;
 use super::{Member, act, class_address, look, name_of, read_id, teaches};
 use crate::failure::Failure;
@@ -253,13 +254,8 @@ pub(super) async fn take_version(
         let now_ms = visit.site.house().now_ms();
         let item = wing.assignment(&member.caller, id, now_ms)?.item;
         let viewer = visit.visitor.viewer(&visit.site);
-        let documents = OfLibrary {
-            visit,
-            viewer: &viewer,
-            item: &item,
-        };
-        let mission = mission(visit, &viewer, &item)?;
-        wing.take_version(&member.caller, id, &mission, &documents)?;
+        let mission = LibraryMission::find(visit.site.library(), &viewer, &item)?;
+        wing.take_version(&member.caller, id, mission.version(), &mission)?;
         Ok(see(&address(id)))
     })
     .await

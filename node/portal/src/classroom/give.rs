@@ -5,11 +5,11 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use bytes::Bytes;
-use domain::id::{ItemId, ObjectDigest};
+use domain::id::ItemId;
 use domain::item::Content;
-use domain::viewer::Viewer;
-use teaching::{Documents, MissionVersion, Options, Terms};
+use teaching::{Options, Terms};
 
+use super::mission::LibraryMission;
 use super::{Member, act, assignment, look, read_id, teaches};
 use crate::failure::Failure;
 use crate::form::Form;
@@ -17,25 +17,6 @@ use crate::item::{item_address, read_item};
 use crate::sign_in::{private, see};
 use crate::visit::{Arrival, Visit};
 use crate::when;
-
-/// The documents of an item, as the library has them for somebody.
-pub(super) struct OfLibrary<'a> {
-    pub(super) visit: &'a Visit,
-    pub(super) viewer: &'a Viewer,
-    pub(super) item: &'a ItemId,
-}
-
-impl Documents for OfLibrary<'_> {
-    fn read(&self, digest: ObjectDigest) -> Option<Bytes> {
-        let library = self.visit.site.library();
-        let mut reader = library.object(self.viewer, self.item, digest).ok()?;
-        let mut bytes = Vec::new();
-        while let Some(frame) = reader.next_frame().ok()? {
-            bytes.extend_from_slice(&frame);
-        }
-        Some(bytes.into())
-    }
-}
 
 #[derive(Template)]
 #[template(path = "classroom/give.html")]
@@ -143,40 +124,15 @@ pub(super) async fn give(
         }
         let class = read_id(form.field("class"))?;
         let viewer = visit.visitor.viewer(&visit.site);
-        let mission = mission(visit, &viewer, &item)?;
-        let documents = OfLibrary {
-            visit,
-            viewer: &viewer,
-            item: &item,
-        };
+        let mission = LibraryMission::find(visit.site.library(), &viewer, &item)?;
         let wing = visit.site.teaching();
-        let given = wing.assign(&member.caller, (class, &terms), &mission, &documents)?;
+        let given = wing.assign(&member.caller, (class, &terms), mission.version(), &mission)?;
         if typed.options != Options::default() {
             wing.set_options(&member.caller, given, &typed.options)?;
         }
         Ok(see(&assignment::address(given)))
     })
     .await
-}
-
-/// The version of a mission that somebody sees, if it may be used with students.
-pub(super) fn mission(
-    visit: &Visit,
-    viewer: &Viewer,
-    item: &ItemId,
-) -> Result<MissionVersion, Failure> {
-    let library = visit.site.library();
-    let view = library.get(viewer, item)?.ok_or(Failure::NotFound)?;
-    if view.ownership.is_none() && !view.manifest.description().rights.run {
-        return Err(Failure::NotAllowed);
-    }
-    let signed = library.signed_manifest(viewer, item)?;
-    let (version, manifest) = signed.ok_or(Failure::NotFound)?;
-    Ok(MissionVersion {
-        item: item.clone(),
-        version,
-        manifest,
-    })
 }
 
 fn ask(

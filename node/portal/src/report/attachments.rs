@@ -127,11 +127,7 @@ fn keep(
 ) -> Result<(), Failure> {
     let member = Member::sending(visit, form)?;
     let (wing, now_ms) = (visit.site.teaching(), visit.site.house().now_ms());
-    let media_type = media_type_of(name);
-    let bytes = match is_picture(media_type) {
-        true => picture::plain(media_type, bytes)?,
-        false => bytes,
-    };
+    let bytes = picture::plain_file(name, bytes)?;
     wing.attach(&member.caller, report, (name, &bytes), now_ms)?;
     Ok(())
 }

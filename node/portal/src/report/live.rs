@@ -1,4 +1,5 @@
-//! What others do in a report, told while it happens: a stream of events to each open page.
+//! What others do in a report, told while it happens: a stream of events to each open page and to
+//! each program that watches.
 //!
 //! Nothing here is kept. A page that missed something, because it was away or too slow, asks the
 //! wing for what it lacks; so a lost event costs a question and no text.
@@ -26,19 +27,19 @@ use crate::failure::Failure;
 use crate::visit::{Arrival, Visit};
 
 /// Most streams at once.
-pub(crate) const STREAMS_MAX: usize = 2_000;
+pub const STREAMS_MAX: usize = 2_000;
 /// Most streams of one report.
-pub(crate) const STREAMS_PER_REPORT_MAX: usize = 64;
+pub const STREAMS_PER_REPORT_MAX: usize = 64;
 /// Most events that wait for a slow page; it then asks for what it lacks.
 const EVENTS_MAX: usize = 256;
-/// How often a stream looks whether its page may still listen.
-const CHECK_PERIOD: Duration = Duration::from_secs(30);
+/// How often a stream looks whether whoever listens still may.
+pub const CHECK_PERIOD: Duration = Duration::from_secs(30);
 /// How often something is sent when nothing happens, so that nobody between gives up.
 const ALIVE_PERIOD: Duration = Duration::from_secs(15);
 
 /// What is told of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum News {
+pub enum News {
     /// An update is durable.
     Written {
         /// Of which labdoc.
@@ -56,9 +57,9 @@ pub(crate) enum News {
     Present(Vec<(String, Option<LabdocId>)>),
 }
 
-/// Everybody who listens.
+/// Everybody who listens. Cheap to clone; pages and calls share one.
 #[derive(Clone, Default)]
-pub(crate) struct Live(Arc<Mutex<Rooms>>);
+pub struct Live(Arc<Mutex<Rooms>>);
 
 #[derive(Default)]
 struct Rooms {
@@ -80,7 +81,7 @@ struct Listener {
 }
 
 /// A place among those who listen; it is left when this is dropped.
-pub(crate) struct Seat {
+pub struct Seat {
     live: Live,
     report: ReportId,
     number: u64,
@@ -89,7 +90,7 @@ pub(crate) struct Seat {
 
 impl Live {
     /// Tells everybody who has the report open.
-    pub(crate) fn tell(&self, report: ReportId, news: News) {
+    pub fn tell(&self, report: ReportId, news: News) {
         if let Some(room) = self.rooms().by_report.get(&report) {
             room.tell(news);
         }
@@ -106,8 +107,9 @@ impl Live {
         room.tell_who_is_here();
     }
 
-    /// Takes a seat; nothing if there is none left.
-    fn sit(&self, report: ReportId, handle: Handle, name: String) -> Option<Seat> {
+    /// Takes a seat, as somebody of this name; nothing if there is none left of
+    /// [`STREAMS_PER_REPORT_MAX`] and [`STREAMS_MAX`].
+    pub fn sit(&self, report: ReportId, handle: Handle, name: String) -> Option<Seat> {
         let mut rooms = self.rooms();
         if rooms.streams >= STREAMS_MAX {
             return None;
@@ -153,6 +155,18 @@ impl Room {
         let people = self.people.iter();
         let people = people.map(|one| (one.name.clone(), one.labdoc));
         self.tell(News::Present(people.collect()));
+    }
+}
+
+impl Seat {
+    /// What happens next; nothing when nothing will. Whoever was too slow hears that everything has
+    /// changed.
+    pub async fn next(&mut self) -> Option<News> {
+        match self.receiver.recv().await {
+            Ok(news) => Some(news),
+            Err(RecvError::Lagged(_)) => Some(News::Changed),
+            Err(RecvError::Closed) => None,
+        }
     }
 }
 
@@ -223,13 +237,10 @@ fn events(
                     }
                     continue;
                 }
-                news = seat.receiver.recv() => news,
+                news = seat.next() => news,
             };
-            match news {
-                Ok(news) => yield Ok(event(&news)),
-                Err(RecvError::Lagged(_)) => yield Ok(event(&News::Changed)),
-                Err(RecvError::Closed) => break,
-            }
+            let Some(news) = news else { break };
+            yield Ok(event(&news));
         }
     }
 }

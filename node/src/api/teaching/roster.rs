@@ -8,7 +8,7 @@ use identity::person_called;
 use teaching::roster::Directory;
 use teaching::{Caller, ClassId, RosterReport, TeachingError};
 
-use super::error::ApiError;
+use crate::api::error::ApiError;
 use crate::node::Node;
 
 /// The people of the house, as a roster names them. What fails is kept, and told once.

@@ -6,9 +6,9 @@ use pb::class_service_server::ClassService;
 use teaching::{Caller, Class, ClassEdit, ClassId, RegistrationCode, Student, Team};
 use tonic::{Request, Response, Status};
 
-use super::error::ApiError;
 use super::fields::{read_handle, read_id};
 use super::roster::{called, enrol, told, unknown_person};
+use crate::api::error::ApiError;
 use crate::node::Node;
 
 /// `archipel.teaching.v1.ClassService` over a node.

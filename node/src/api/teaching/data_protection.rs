@@ -1,6 +1,5 @@
 //! What is known of persons, for the data-protection officer.
 
-use bytes::Bytes;
 use campus_proto::teaching::v1 as pb;
 use domain::id::Handle;
 use identity::Person;
@@ -9,8 +8,8 @@ use serde_json::json;
 use teaching::{Caller, Erased, Expired, Mentions, ReportId, TeachingError};
 use tonic::{Request, Response, Status};
 
-use super::error::ApiError;
-use super::{Answers, FRAME_BYTES_MAX, accounts};
+use crate::api::error::ApiError;
+use crate::api::{Answers, accounts, pieces};
 use crate::node::Node;
 
 /// Shortest piece of a name that is looked for, in characters.
@@ -67,7 +66,9 @@ impl DataProtectionService for DataProtectionApi {
         self.node
             .answer_officer(request, |node, officer, message| {
                 let file = export_person(node, officer, &message.handle.parse()?)?;
-                Ok(pieces(file.into()))
+                Ok(pieces(file.into(), |piece| pb::ExportPersonResponse {
+                    piece,
+                }))
             })
             .await
     }
@@ -181,15 +182,6 @@ pub(crate) fn export_person(
     tracing::info!(officer = %officer.handle, person = %handle, "exported a person");
     let file = json!({ "account": account, "teaching": teaching });
     serde_json::to_vec_pretty(&file).map_err(ApiError::internal)
-}
-
-fn pieces(mut file: Bytes) -> Answers<pb::ExportPersonResponse> {
-    Box::pin(async_stream::stream! {
-        while !file.is_empty() {
-            let piece = file.split_to(FRAME_BYTES_MAX.min(file.len()));
-            yield Ok(pb::ExportPersonResponse { piece });
-        }
-    })
 }
 
 /// Ends somebody's access, and forgets them and then their account. Asking again finishes what was

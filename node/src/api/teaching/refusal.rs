@@ -2,7 +2,7 @@
 
 use teaching::{TeachingError, UpdateError};
 
-use super::error::ApiError;
+use crate::api::error::ApiError;
 
 impl From<TeachingError> for ApiError {
     fn from(error: TeachingError) -> Self {
