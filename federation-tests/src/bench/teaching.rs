@@ -2,6 +2,7 @@
 //! report and the table of a class are there, how much memory an open report takes.
 
 mod pages;
+mod wire;
 
 use std::path::Path;
 use std::process::Command;
@@ -27,6 +28,8 @@ const INSTITUTION: &str = "grenoble";
 pub const OPEN_REPORTS: &str = "--open-reports";
 /// Writers of one report at once.
 const TEAM: usize = 3;
+/// How often everybody writes.
+const TURNS: u64 = 3;
 /// Updates of each writer.
 const UPDATES: u64 = 60;
 /// Reports and tables that are opened one after the other.
@@ -69,10 +72,14 @@ async fn rows(running: &Running) -> anyhow::Result<Vec<Row>> {
     })?;
     // Before anybody writes much: what is in memory then would flatter them.
     rows.extend(pages::measure(running, (&university, &class)).await?);
+    for writers in [100, 300] {
+        let desks = desks(&university, writers);
+        rows.extend(tokio::task::block_in_place(|| {
+            writing(node, &desks, writers)
+        })?);
+        rows.extend(wire::measure(running, &desks, writers).await?);
+    }
     tokio::task::block_in_place(|| {
-        for writers in [100, 300] {
-            rows.extend(writing(node, &university, writers)?);
-        }
         rows.extend(opening(node, &university)?);
         rows.extend(tables(node, &class)?);
         Ok(rows)
@@ -96,34 +103,58 @@ fn times(names: [&'static str; 2], times: &[Duration]) -> [Row; 2] {
     [(half, 50), (most, 99)].map(|(name, percent)| in_wing(Row::time_ms(name, at(percent))))
 }
 
-/// Teams of three that write at once, as fast as they are acknowledged; beside a relay that hands
-/// the same updates to the other two pages and keeps nothing.
-fn writing(node: &Node, campus: &Campus, writers: usize) -> anyhow::Result<Vec<Row>> {
+/// The reports of as many teams as have so many writers.
+fn desks(campus: &Campus, writers: usize) -> Vec<&Desk> {
     let full = campus.desks.iter().filter(|desk| desk.team.len() == TEAM);
-    let desks: Vec<_> = full.skip(writers).take(writers.div_ceil(TEAM)).collect();
-    let (mut rates, mut limits, mut waits) = (Vec::new(), Vec::new(), Vec::new());
-    for turn in 0..3 {
-        let begun = Instant::now();
-        relayed(&desks, writers)?;
-        let updates = writers as u64 * UPDATES;
-        limits.push(per_second(updates, begun));
-        let begun = Instant::now();
-        waits.extend(written(node, &desks, (writers, turn))?);
-        rates.push(per_second(updates, begun));
-    }
-    let names = match writers {
-        100 => [
+    full.skip(writers).take(writers.div_ceil(TEAM)).collect()
+}
+
+/// What the rate, the median and the 99th percentile of writing are called.
+fn names(writers: usize, is_over_grpc: bool) -> [&'static str; 3] {
+    match (writers, is_over_grpc) {
+        (100, false) => [
             "teaching updates, 100 writers",
             "teaching update, 100 writers, p50",
             "teaching update, 100 writers, p99",
         ],
-        _ => [
+        (_, false) => [
             "teaching updates, 300 writers",
             "teaching update, 300 writers, p50",
             "teaching update, 300 writers, p99",
         ],
-    };
-    let [rate, half, most] = names;
+        (100, true) => [
+            "teaching updates over gRPC, 100 writers",
+            "teaching update over gRPC, 100 writers, p50",
+            "teaching update over gRPC, 100 writers, p99",
+        ],
+        (_, true) => [
+            "teaching updates over gRPC, 300 writers",
+            "teaching update over gRPC, 300 writers, p50",
+            "teaching update over gRPC, 300 writers, p99",
+        ],
+    }
+}
+
+/// What a writer of Yjs says next, who has said so many sentences before.
+fn sentence(writer: u64, before: u64) -> Vec<u8> {
+    let before = before * SENTENCE.encode_utf16().count() as u64;
+    yjs::insert((writer, before), "output", SENTENCE)
+}
+
+/// Teams of three that write at once, as fast as they are acknowledged; beside a relay that hands
+/// the same updates to the other two pages and keeps nothing.
+fn writing(node: &Node, desks: &[&Desk], writers: usize) -> anyhow::Result<Vec<Row>> {
+    let (mut rates, mut limits, mut waits) = (Vec::new(), Vec::new(), Vec::new());
+    for turn in 0..TURNS {
+        let begun = Instant::now();
+        relayed(desks, writers)?;
+        let updates = writers as u64 * UPDATES;
+        limits.push(per_second(updates, begun));
+        let begun = Instant::now();
+        waits.extend(written(node, desks, (writers, turn))?);
+        rates.push(per_second(updates, begun));
+    }
+    let [rate, half, most] = names(writers, false);
     let limit = Some(median(&mut limits));
     let mut rows = vec![in_wing(Row::rate(rate, median(&mut rates), limit))];
     rows.extend(times([half, most], &waits));
@@ -164,8 +195,7 @@ fn write(
     let writer = 100 + turn * TEAM as u64 + (number % TEAM) as u64;
     let mut waits = Vec::new();
     for update in 0..UPDATES {
-        let before = update * SENTENCE.encode_utf16().count() as u64;
-        let update = yjs::insert((writer, before), "output", SENTENCE);
+        let update = sentence(writer, update);
         let begun = Instant::now();
         let now_ms = node.clock.now_ms();
         node.teaching
@@ -192,8 +222,7 @@ fn relayed(desks: &[&Desk], writers: usize) -> anyhow::Result<()> {
 
 fn pass(others: &[Sender<Vec<u8>>], own: &Receiver<Vec<u8>>) {
     for update in 0..UPDATES {
-        let before = update * SENTENCE.encode_utf16().count() as u64;
-        let update = yjs::insert((2, before), "output", SENTENCE);
+        let update = sentence(2, update);
         for other in others {
             // Who has written everything is not there any more.
             let _ = other.send(update.clone());

@@ -1,7 +1,9 @@
 //! The labdocs that are open in memory: one writer at a time in each, and a limit to them all.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use parking_lot::{Mutex as FairMutex, MutexGuard as FairGuard};
 
 use super::Paper;
 use crate::id::LabdocId;
@@ -25,14 +27,16 @@ struct Slots {
 /// The place of one labdoc: a paper, and up to which update it goes.
 #[derive(Default)]
 pub(crate) struct Slot {
-    paper: Mutex<Option<(u64, Paper)>>,
+    // Held while the disk is waited for: with a lock that is not fair, one of several writers gets
+    // it again and again, and the others wait for seconds.
+    paper: FairMutex<Option<(u64, Paper)>>,
 }
 
 impl Slot {
     /// Waits until nobody else has the labdoc in hand.
-    pub(crate) fn open(&self) -> MutexGuard<'_, Option<(u64, Paper)>> {
+    pub(crate) fn open(&self) -> FairGuard<'_, Option<(u64, Paper)>> {
         // A panic leaves no paper: it is taken out before anything is done with it.
-        self.paper.lock().unwrap_or_else(PoisonError::into_inner)
+        self.paper.lock()
     }
 }
 
