@@ -11,6 +11,7 @@ use teaching::TeachingError;
 
 use crate::classroom::{self, MissionError};
 use crate::picture::PictureError;
+use crate::report::PlaceError;
 use crate::visit::Visit;
 
 /// Why there is no page.
@@ -52,6 +53,9 @@ pub(crate) enum Failure {
     /// What was sent is not a form.
     #[error("the form cannot be read")]
     BadForm,
+    /// What a page says of where its reader is cannot be taken.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
     /// As many listen to a report as may, or to all reports.
     #[error("too many pages listen already")]
     Crowded,
@@ -85,6 +89,10 @@ impl Failure {
             Self::LargeFile => (StatusCode::PAYLOAD_TOO_LARGE, "failure-large-file"),
             Self::Picture(error) => (StatusCode::UNPROCESSABLE_ENTITY, error.key()),
             Self::BadForm => (StatusCode::BAD_REQUEST, "failure-bad-form"),
+            Self::Place(error @ PlaceError::Long { .. }) => {
+                (StatusCode::PAYLOAD_TOO_LARGE, error.key())
+            }
+            Self::Place(error) => (StatusCode::BAD_REQUEST, error.key()),
             Self::Crowded => (StatusCode::SERVICE_UNAVAILABLE, "refused-crowded"),
             Self::NotUtf8 => (StatusCode::BAD_REQUEST, "failure-not-utf8"),
             Self::NotHere => (StatusCode::SERVICE_UNAVAILABLE, "failure-not-here"),

@@ -42,7 +42,10 @@ pub use classroom::{LibraryMission, MissionError};
 pub use form::FIELDS_MAX;
 pub use house::{Contact, House, LogReport, Neighbour, Operations, Receipt, RefusalReport};
 pub use picture::{GIF_FRAMES_MAX, PICTURE_PIXELS_MAX, PictureError, plain_file};
-pub use report::{CHECK_PERIOD, Live, News, STREAMS_MAX, STREAMS_PER_REPORT_MAX, Seat};
+pub use report::{
+    CHECK_PERIOD, Caret, END_BYTES_MAX, Live, News, PLACE_BYTES_MAX, Place, PlaceError, Present,
+    STREAMS_MAX, STREAMS_PER_REPORT_MAX, Seat,
+};
 pub use routes::{BODY_BYTES_MAX, PAGE_TIME_MAX, UPLOAD_BYTES_MAX, UPLOAD_TIME_MAX, router};
 pub use site::{AddressError, CODE_RATE, Parts, PublicAddress, Site};
 pub use visitor::Visitor;

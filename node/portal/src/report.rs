@@ -17,6 +17,7 @@ mod history;
 mod labdoc;
 mod live;
 pub(crate) mod peer;
+mod place;
 mod remark;
 mod rich;
 mod words;
@@ -50,7 +51,8 @@ use attachments::AttachmentView;
 pub(crate) use attachments::uploads;
 use files::ReportFiles;
 use labdoc::Sheet;
-pub use live::{CHECK_PERIOD, Live, News, STREAMS_MAX, STREAMS_PER_REPORT_MAX, Seat};
+pub use live::{CHECK_PERIOD, Live, News, Present, STREAMS_MAX, STREAMS_PER_REPORT_MAX, Seat};
+pub use place::{Caret, END_BYTES_MAX, PLACE_BYTES_MAX, Place, PlaceError};
 
 /// The pages of this area.
 pub(crate) fn router() -> Router<Site> {

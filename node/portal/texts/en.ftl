@@ -387,6 +387,12 @@ failure-old-form = This page has become too old
 failure-old-form-advice = Somebody signed in or out since it was shown, or the request came from another site. Nothing was changed. Load the page again and repeat.
 failure-bad-form = The form cannot be read
 failure-bad-form-advice = Nothing was changed. Load the page again and repeat.
+failure-place-long = The place in the report is too long
+failure-place-long-advice = Send at most 256 bytes. Nothing was changed.
+failure-place-labdoc = The place in the report names no labdoc
+failure-place-labdoc-advice = Send the id of the labdoc first: 32 lower-case hexadecimal digits.
+failure-place-ends = The ends of the selection cannot be read
+failure-place-ends-advice = Behind the labdoc, send none or two of them in base64, of 1 to 64 bytes each, after one space.
 
 # Writing and sharing
 nav-mine = My library

@@ -387,6 +387,12 @@ failure-old-form = Cette page a vieilli
 failure-old-form-advice = Quelqu’un s’est connecté ou déconnecté depuis qu’elle est affichée, ou la demande venait d’un autre site. Rien n’a changé. Rechargez la page et recommencez.
 failure-bad-form = Le formulaire est illisible
 failure-bad-form-advice = Rien n’a changé. Rechargez la page et recommencez.
+failure-place-long = La position dans le compte rendu est trop longue
+failure-place-long-advice = Envoyez 256 octets au plus. Rien n’a changé.
+failure-place-labdoc = La position dans le compte rendu ne nomme aucun labdoc
+failure-place-labdoc-advice = Envoyez d’abord l’identifiant du labdoc : 32 chiffres hexadécimaux en minuscules.
+failure-place-ends = Les bornes de la sélection sont illisibles
+failure-place-ends-advice = Après le labdoc, n’en envoyez aucune ou deux, en base64, de 1 à 64 octets chacune, après une espace.
 
 # Écrire et partager
 nav-mine = Ma bibliothèque

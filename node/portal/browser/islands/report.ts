@@ -1,10 +1,12 @@
 // The page of a report, for those who write in it: editors in the place of what is read, who else
 // is here, and whether what was written is saved.
 
+import { Carets } from "./report/carets";
 import { edit as editCode } from "./report/code";
 import { edit as editDataset } from "./report/dataset";
 import { edit as editDrawing } from "./report/drawing";
-import { Link, type News } from "./report/link";
+import { Here } from "./report/here";
+import { Link, type News, type Present } from "./report/link";
 import { Paper, type State } from "./report/paper";
 import { edit as editProtocol } from "./report/protocol";
 import { edit as editRich } from "./report/rich";
@@ -15,25 +17,26 @@ const page = document.querySelector<HTMLElement>("[data-report]");
 const presence = page?.querySelector<HTMLElement>("[data-presence]");
 const outline = page?.querySelector<HTMLElement>("[data-outline]");
 const papers = new Map<string, Paper>();
+const carets = new Map<string, Carets>();
 
 /** Puts the editor of a kind into its place. */
-function put(section: HTMLElement, sheet: HTMLElement, { doc }: Paper): void {
+function put(section: HTMLElement, sheet: HTMLElement, { doc }: Paper, carets: Carets): void {
   const title = section.querySelector("h3")?.textContent ?? "";
   switch (section.dataset.labdoc) {
     case "text":
-      editRich(sheet, doc.getXmlFragment("body"), title);
+      editRich(sheet, doc.getXmlFragment("body"), title, carets);
       break;
     case "drawing":
       editDrawing(sheet, doc, title);
       break;
     case "protocol":
-      editProtocol(sheet, doc);
+      editProtocol(sheet, doc, carets);
       break;
     case "dataset":
       editDataset(sheet, doc, title);
       break;
     case "code":
-      editCode(sheet, doc);
+      editCode(sheet, doc, carets);
       break;
   }
 }
@@ -53,20 +56,23 @@ function say(line: HTMLElement, state: State): void {
   }[state.kind]();
 }
 
-async function begin(link: Link, section: HTMLElement, person: string): Promise<void> {
+async function begin(link: Link, here: Here, section: HTMLElement, person: string): Promise<void> {
   const [sheet, line] = [section.querySelector<HTMLElement>(".labdoc-sheet"), section.querySelector<HTMLElement>("[data-saved]")];
   const id = section.dataset.id;
   if (sheet === null || line === null || id === undefined) return;
   const paper = new Paper(link, id, person, (state) => say(line, state));
+  const others = new Carets((ends) => here.say(id, ends));
   papers.set(id, paper);
+  carets.set(id, others);
   // Until the node answers, what the page came with is read.
   for (let isOpen = false; !isOpen; ) {
     isOpen = await paper.open();
     if (!isOpen) await new Promise((resolve) => window.setTimeout(resolve, 3_000));
   }
   sheet.lang = "";
-  put(section, sheet, paper);
-  sheet.addEventListener("focusin", () => void link.post("/here", id));
+  // Before the editors hear it, which say more precisely where the reader is.
+  sheet.addEventListener("focusin", () => here.say(id), true);
+  put(section, sheet, paper, others);
 }
 
 function hear(news: News): void {
@@ -79,6 +85,7 @@ function hear(news: News): void {
       break;
     case "present":
       showPresence(news.people);
+      carets.forEach((one, id) => one.hear(news.people.filter(({ labdoc, person }) => labdoc === id && person !== news.you)));
       break;
     case "outline":
       showOutline();
@@ -86,9 +93,11 @@ function hear(news: News): void {
   }
 }
 
-function showPresence(people: (News & { what: "present" })["people"]): void {
+function showPresence(people: Present[]): void {
   const names = [...new Set(people.map(({ name }) => name))];
-  if (presence) presence.textContent = names.length < 2 ? word("alone") : word("together", names.join(", "));
+  const said = names.length < 2 ? word("alone") : word("together", names.join(", "));
+  // It is read aloud when it is set: not each time when somebody moves.
+  if (presence && presence.textContent !== said) presence.textContent = said;
   for (const section of document.querySelectorAll<HTMLElement>(".labdoc[data-id]")) {
     const here = people.filter(({ labdoc }) => labdoc === section.dataset.id);
     section.dataset.here = [...new Set(here.map(({ name }) => name))].join(", ");
@@ -105,16 +114,20 @@ function showOutline(): void {
 
 if (page !== null && page.dataset.mayWrite !== undefined) {
   const link = new Link(page.dataset.report ?? "", page.dataset.token ?? "");
+  const here = new Here(link);
   const again = () => papers.forEach((paper) => void paper.again());
   for (const section of page.querySelectorAll<HTMLElement>(".labdoc[data-id]")) {
-    void begin(link, section, page.dataset.person ?? "");
+    void begin(link, here, section, page.dataset.person ?? "");
   }
   showUploads(async (upload) => (await upload()) !== undefined);
   let wasLost = false;
   link.listen(
     hear,
     () => {
-      if (wasLost) again();
+      if (wasLost) {
+        again();
+        here.again();
+      }
       wasLost = false;
     },
     () => (wasLost = true),

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
+import { caretAt, caretsIn, leastContrast, placeOf } from "./carets.mjs";
 import { startHouse } from "./house.mjs";
 import { mission } from "./mission.mjs";
 import { checkPage, checkShape, signedIn, startBrowser } from "./pages.mjs";
@@ -124,6 +125,67 @@ describe("a report", () => {
     assert.match(await labdoc(tanguy, "dataset").locator("output").first().innerText(), /^5$/, "a column follows from another");
     await saved(tanguy, "text");
     await checkPage(tanguy, "report, written");
+  });
+
+  test("shows where somebody else writes, with a name, at the words that it is at", async () => {
+    const { tanguy, nolwenn } = pages;
+    const within = '[data-labdoc="text"] .ProseMirror';
+    const caret = { name: "Tanguy Stéphan", within, words: "oxydé." };
+    const stood = await placeOf(nolwenn, within, caret.words);
+    const presence = await nolwenn.evaluateHandle(() => {
+      const said = [];
+      new MutationObserver((changes) => said.push(...changes)).observe(document.querySelector("[data-presence]"), { childList: true, characterData: true, subtree: true });
+      return said;
+    });
+    await tanguy.locator(within).click();
+    await tanguy.keyboard.press("Control+End");
+    for (const _ of caret.words) await tanguy.keyboard.press("Shift+ArrowLeft");
+    await caretAt(nolwenn, caret);
+    assert.deepEqual(await nolwenn.locator(`${within} .caret-range`).allInnerTexts(), [caret.words]);
+    assert.deepEqual(await placeOf(nolwenn, within, caret.words), stood, "no letter moved");
+    assert.equal(await nolwenn.locator(".carets:not([aria-hidden])").count(), 0);
+    assert.equal(await presence.evaluate((said) => said.length), 0, "nothing is read aloud");
+    for (const scheme of ["light", "dark"]) assert.ok(await leastContrast(nolwenn, scheme) >= 4.5, scheme);
+    await checkPage(nolwenn, "report, in which somebody else writes");
+    await nolwenn.locator(within).click();
+    await nolwenn.keyboard.press("Control+Home");
+    await nolwenn.keyboard.type("Une ligne plus haut. ");
+    await caretAt(nolwenn, caret);
+    await caretAt(tanguy, { name: "Nolwenn Riou", within, words: "Une ligne plus haut. ", side: "right" });
+    assert.deepEqual(await caretsIn(tanguy), ["Nolwenn Riou"], "nobody is shown their own");
+  });
+
+  test("shows it in a program and in a protocol, and no longer than somebody is there", async () => {
+    const { tanguy, nolwenn } = pages;
+    const name = "Tanguy Stéphan";
+    await labdoc(tanguy, "code").locator(".code-field").click();
+    await tanguy.keyboard.press("Control+Home");
+    for (const _ of "print") await tanguy.keyboard.press("ArrowRight");
+    await caretAt(nolwenn, { name, within: ".code-colours", words: "print", side: "right" });
+    assert.deepEqual(await caretsIn(labdoc(nolwenn, "text")), [], "one is in one labdoc");
+    await labdoc(tanguy, "protocol").locator("textarea").first().selectText();
+    await nolwenn.waitForFunction(() => document.querySelector('[data-labdoc="protocol"] .caret-mirror .caret-range')?.textContent === "Doser le fer.");
+    await caretAt(nolwenn, { name, within: '[data-labdoc="protocol"] .caret-mirror', words: "Doser le fer.", side: "right" });
+    await checkPage(nolwenn, "report, in which somebody else selects");
+    await tanguy.goto("about:blank");
+    await nolwenn.waitForFunction(() => document.querySelector(".caret, .caret-range") === null);
+    await tanguy.goto(report);
+    await labdoc(tanguy, "text").locator(".ProseMirror").waitFor();
+  });
+
+  test("takes no more of where somebody is than was said", async () => {
+    const say = (place) => pages.tanguy.evaluate(async (body) => {
+      const { report, token } = document.querySelector("[data-report]").dataset;
+      const answer = await fetch(`${report}/here`, { method: "POST", body, headers: { "archipel-form-token": token } });
+      return [answer.status, answer.ok ? "" : (await answer.json()).said];
+    }, place);
+    const labdoc = "0".repeat(32);
+    assert.deepEqual(await say(labdoc), [204, ""]);
+    for (const [place, status, said] of [["0".repeat(257), 413, /256 octets/], [labdoc.slice(1), 400, /32 chiffres/], [`${labdoc} AAAA`, 400, /base64/]]) {
+      const answer = await say(place);
+      assert.equal(answer[0], status, place);
+      assert.match(answer[1], said);
+    }
   });
 
   test("is written on without the network, and merged when it is back", async () => {

@@ -16,11 +16,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use domain::id::Handle;
-use serde_json::json;
+use serde_json::{Value, json};
 use teaching::{LabdocId, ReportId};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
+use super::place::{Caret, Place};
 use super::writing::told;
 use crate::classroom::{Member, read_id};
 use crate::failure::Failure;
@@ -53,8 +54,20 @@ pub enum News {
     Changed,
     /// Other labdocs stand in the report, or it was handed in or opened again.
     Outline,
-    /// Who has the report open, by name, and in which labdoc they are.
-    Present(Vec<(String, Option<LabdocId>)>),
+    /// Who has the report open, and where in it they are.
+    Present(Vec<Present>),
+}
+
+/// Somebody who has a report open, once for each stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Present {
+    /// Who of those who are here it is: the same number in all streams of a person, and below
+    /// [`STREAMS_PER_REPORT_MAX`]. Whoever leaves frees it.
+    pub person: usize,
+    /// The name of the person.
+    pub name: String,
+    /// Where they are; nothing as long as they have not said.
+    pub place: Option<Place>,
 }
 
 /// Everybody who listens. Cheap to clone; pages and calls share one.
@@ -76,8 +89,7 @@ struct Room {
 struct Listener {
     number: u64,
     handle: Handle,
-    name: String,
-    labdoc: Option<LabdocId>,
+    present: Present,
 }
 
 /// A place among those who listen; it is left when this is dropped.
@@ -85,6 +97,7 @@ pub struct Seat {
     live: Live,
     report: ReportId,
     number: u64,
+    person: usize,
     receiver: broadcast::Receiver<News>,
 }
 
@@ -96,15 +109,15 @@ impl Live {
         }
     }
 
-    /// Says in which labdoc somebody is.
-    pub(crate) fn place(&self, report: ReportId, handle: &Handle, labdoc: Option<LabdocId>) {
+    /// Says where somebody is, in all their streams. Nobody is told what they know.
+    pub(crate) fn place(&self, report: ReportId, handle: &Handle, place: Option<&Place>) {
         let mut rooms = self.rooms();
         let Some(room) = rooms.by_report.get_mut(&report) else {
             return;
         };
-        let own = room.people.iter_mut().filter(|one| one.handle == *handle);
-        own.for_each(|one| one.labdoc = labdoc);
-        room.tell_who_is_here();
+        if room.put(handle, place) {
+            room.tell_who_is_here();
+        }
     }
 
     /// Takes a seat, as somebody of this name; nothing if there is none left of
@@ -122,20 +135,15 @@ impl Live {
         if room.people.len() >= STREAMS_PER_REPORT_MAX {
             return None;
         }
-        let (number, receiver) = (room.next, room.sender.subscribe());
-        room.next += 1;
-        room.people.push(Listener {
-            number,
-            handle,
-            name,
-            labdoc: None,
-        });
+        let receiver = room.sender.subscribe();
+        let (number, person) = room.let_in(handle, name);
         room.tell_who_is_here();
         rooms.streams += 1;
         Some(Seat {
             live: self.clone(),
             report,
             number,
+            person,
             receiver,
         })
     }
@@ -152,9 +160,57 @@ impl Room {
     }
 
     fn tell_who_is_here(&self) {
-        let people = self.people.iter();
-        let people = people.map(|one| (one.name.clone(), one.labdoc));
+        let people = self.people.iter().map(|one| one.present.clone());
         self.tell(News::Present(people.collect()));
+    }
+
+    /// Adds a listener; answers with the number of the stream and that of the person.
+    fn let_in(&mut self, handle: Handle, name: String) -> (u64, usize) {
+        let (number, person) = (self.next, self.person(&handle));
+        self.next += 1;
+        let place = None;
+        self.people.push(Listener {
+            number,
+            handle,
+            present: Present {
+                person,
+                name,
+                place,
+            },
+        });
+        (number, person)
+    }
+
+    /// The number of a person: the one that they have, or the smallest that nobody has.
+    fn person(&self, handle: &Handle) -> usize {
+        let own = self.people.iter().find(|one| one.handle == *handle);
+        let is_free = |number: &usize| self.people.iter().all(|one| one.present.person != *number);
+        match own {
+            Some(own) => own.present.person,
+            None => (0..).find(is_free).unwrap_or_default(),
+        }
+    }
+
+    /// Puts somebody into a place; says whether they were elsewhere.
+    fn put(&mut self, handle: &Handle, place: Option<&Place>) -> bool {
+        let mut is_new = false;
+        for one in self.people.iter_mut().filter(|one| one.handle == *handle) {
+            is_new |= one.present.place.as_ref() != place;
+            one.present.place = place.cloned();
+        }
+        is_new
+    }
+
+    /// Ends a stream. Which of their streams a person's caret came from is not known: it goes with
+    /// any of them, and their page says it again when it moves.
+    fn let_out(&mut self, number: u64, person: usize) {
+        self.people.retain(|one| one.number != number);
+        let others = self.people.iter_mut().map(|one| &mut one.present);
+        for own in others.filter(|one| one.person == person) {
+            if let Some(place) = &mut own.place {
+                place.caret = None;
+            }
+        }
     }
 }
 
@@ -177,7 +233,7 @@ impl Drop for Seat {
         let Some(room) = rooms.by_report.get_mut(&self.report) else {
             return;
         };
-        room.people.retain(|one| one.number != self.number);
+        room.let_out(self.number, self.person);
         room.tell_who_is_here();
         if room.people.is_empty() {
             rooms.by_report.remove(&self.report);
@@ -240,13 +296,14 @@ fn events(
                 news = seat.next() => news,
             };
             let Some(news) = news else { break };
-            yield Ok(event(&news));
+            yield Ok(Event::default().data(value(&news, seat.person).to_string()));
         }
     }
 }
 
-fn event(news: &News) -> Event {
-    let value = match news {
+/// News as a page reads them; which of those who are here the page belongs to is said with them.
+fn value(news: &News, person: usize) -> Value {
+    match news {
         News::Written {
             labdoc,
             seq,
@@ -257,13 +314,20 @@ fn event(news: &News) -> Event {
         News::Changed => json!({ "what": "changed" }),
         News::Outline => json!({ "what": "outline" }),
         News::Present(people) => {
-            let people = people.iter().map(|(name, labdoc)| {
-                json!({ "name": name, "labdoc": labdoc.map(|labdoc| labdoc.to_string()) })
-            });
-            json!({ "what": "present", "people": people.collect::<Vec<_>>() })
+            let people: Vec<_> = people.iter().map(present).collect();
+            json!({ "what": "present", "you": person, "people": people })
         }
-    };
-    Event::default().data(value.to_string())
+    }
+}
+
+fn present(one: &Present) -> Value {
+    let place = one.place.as_ref();
+    json!({
+        "person": one.person,
+        "name": one.name,
+        "labdoc": place.map(|place| place.labdoc.to_string()),
+        "caret": place.and_then(|place| place.caret.as_ref()).map(Caret::to_json),
+    })
 }
 
 #[cfg(test)]
@@ -274,12 +338,41 @@ mod tests {
         ReportId::from_bytes([number; 16])
     }
 
-    fn handle() -> Handle {
-        "abcdefghjkmnpqrstvwxyz0123".parse().unwrap()
+    const NOLWENN: &str = "abcdefghjkmnpqrstvwxyz0123";
+    const TANGUY: &str = "bbcdefghjkmnpqrstvwxyz0123";
+
+    fn handle(text: &str) -> Handle {
+        text.parse().unwrap()
     }
 
     fn sit(live: &Live, number: u8) -> Option<Seat> {
-        live.sit(report(number), handle(), "Nolwenn Riou".to_owned())
+        live.sit(report(number), handle(NOLWENN), "Nolwenn Riou".to_owned())
+    }
+
+    fn tanguy(live: &Live) -> Seat {
+        let name = "Tanguy Stéphan".to_owned();
+        live.sit(report(1), handle(TANGUY), name).unwrap()
+    }
+
+    fn place(labdoc: char, ends: &str) -> Place {
+        let said = format!("{}{ends}", labdoc.to_string().repeat(32));
+        Place::read(said.as_bytes()).unwrap().unwrap()
+    }
+
+    /// Who is here, as this page was told last; nothing if it was not told since it was asked.
+    fn told(seat: &mut Seat) -> Option<Vec<Present>> {
+        let mut last = None;
+        while let Ok(news) = seat.receiver.try_recv() {
+            if let News::Present(people) = news {
+                last = Some(people);
+            }
+        }
+        last
+    }
+
+    fn places(seat: &mut Seat) -> Vec<(usize, Option<Place>)> {
+        let people = told(seat).unwrap().into_iter();
+        people.map(|one| (one.person, one.place)).collect()
     }
 
     #[test]
@@ -298,15 +391,76 @@ mod tests {
         let live = Live::default();
         let mut stays = sit(&live, 1).unwrap();
         drop(sit(&live, 1));
-        let mut last = None;
-        while let Ok(news) = stays.receiver.try_recv() {
-            last = Some(news);
-        }
-        let alone = vec![("Nolwenn Riou".to_owned(), None)];
-        assert_eq!(last, Some(News::Present(alone)));
+        let alone = Present {
+            person: 0,
+            name: "Nolwenn Riou".to_owned(),
+            place: None,
+        };
+        assert_eq!(told(&mut stays), Some(vec![alone]));
         drop(stays);
         assert!(live.rooms().by_report.is_empty());
         assert_eq!(live.rooms().streams, 0);
+    }
+
+    #[test]
+    fn where_somebody_is_goes_with_them() {
+        let live = Live::default();
+        let (mut stays, leaves) = (sit(&live, 1).unwrap(), tanguy(&live));
+        let there = place('a', " Bwc= CAg=");
+        live.place(report(1), &handle(TANGUY), Some(&there));
+        let both = vec![(0, None), (1, Some(there.clone()))];
+        assert_eq!(places(&mut stays), both);
+        live.place(report(1), &handle(TANGUY), Some(&there));
+        assert_eq!(told(&mut stays), None, "nothing is new");
+        drop(leaves);
+        assert_eq!(places(&mut stays), [(0, None)]);
+        let _back = tanguy(&live);
+        assert_eq!(places(&mut stays), [(0, None), (1, None)]);
+    }
+
+    #[test]
+    fn another_labdoc_forgets_where_in_the_first_somebody_was() {
+        let live = Live::default();
+        let mut seat = tanguy(&live);
+        let own = handle(TANGUY);
+        live.place(report(1), &own, Some(&place('a', " Bwc= CAg=")));
+        live.place(report(1), &own, Some(&place('b', "")));
+        assert_eq!(places(&mut seat), [(0, Some(place('b', "")))]);
+        live.place(report(1), &own, None);
+        assert_eq!(places(&mut seat), [(0, None)]);
+    }
+
+    #[test]
+    fn a_person_with_two_pages_is_one_and_leaves_no_caret_behind() {
+        let live = Live::default();
+        let (mut one, other) = (tanguy(&live), tanguy(&live));
+        let nolwenn = sit(&live, 1).unwrap();
+        assert_eq!((one.person, other.person, nolwenn.person), (0, 0, 1));
+        live.place(report(1), &handle(TANGUY), Some(&place('a', " Bwc= CAg=")));
+        drop(other);
+        assert_eq!(places(&mut one), [(0, Some(place('a', ""))), (1, None)]);
+        drop(one);
+        assert_eq!(tanguy(&live).person, 0, "the number was free");
+    }
+
+    #[test]
+    fn a_page_is_told_who_it_is_and_where_the_others_are() {
+        let mut people = Vec::new();
+        for (person, place) in [(0, None), (1, Some(place('a', " Bwc= CAg=")))] {
+            let name = format!("Person {person}");
+            people.push(Present {
+                person,
+                name,
+                place,
+            });
+        }
+        let value = value(&News::Present(people), 0);
+        assert_eq!(value["you"], 0);
+        let nowhere = json!({ "person": 0, "name": "Person 0", "labdoc": null, "caret": null });
+        assert_eq!(value["people"][0], nowhere);
+        assert_eq!(value["people"][1]["labdoc"], "a".repeat(32));
+        let caret = json!({ "anchor": "Bwc=", "head": "CAg=" });
+        assert_eq!(value["people"][1]["caret"], caret);
     }
 
     #[test]

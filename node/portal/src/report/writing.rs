@@ -11,6 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use teaching::{LabdocId, ReportId};
 
 use super::live::News;
+use super::place::Place;
 use crate::classroom::{Member, read_id};
 use crate::failure::Failure;
 use crate::form::{Form, TOKEN_FIELD};
@@ -64,14 +65,14 @@ pub(super) async fn write(
     .await
 }
 
-/// `/reports/{report}/here`, with the id of the labdoc in which somebody is, or nothing
+/// `/reports/{report}/here`, with where somebody is ([`Place::read`]), or nothing. It stays in memory,
+/// and no longer than their page is open.
 pub(super) async fn here(Path(report): Path<String>, arrival: Arrival, body: Bytes) -> Response {
     converse(arrival, move |visit, member| {
         let report: ReportId = read_id(&report)?;
-        let labdoc = std::str::from_utf8(&body).ok();
-        let labdoc = labdoc.and_then(|text| text.parse().ok());
+        let place = Place::read(&body)?;
         let live = visit.site.live();
-        live.place(report, &member.caller.handle, labdoc);
+        live.place(report, &member.caller.handle, place.as_ref());
         Ok(StatusCode::NO_CONTENT.into_response())
     })
     .await

@@ -2,7 +2,7 @@
 
 use campus_proto::teaching::v1 as pb;
 use pb::watch_report_response as told;
-use portal::{CHECK_PERIOD, News, Seat};
+use portal::{CHECK_PERIOD, News, Present, Seat};
 use teaching::{Caller, ReportId, Visit};
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
@@ -31,6 +31,7 @@ pub(super) async fn watch(
     let node = node.clone();
     Ok(Response::new(Box::pin(async_stream::try_stream! {
         let mut check = tokio::time::interval(CHECK_PERIOD);
+        let mut present = None;
         loop {
             let next = tokio::select! {
                 () = stop.cancelled() => return,
@@ -40,7 +41,12 @@ pub(super) async fn watch(
             match next {
                 None => look_again(&node, asked()).await?,
                 Some(None) => return,
-                Some(Some(news)) => yield response(news),
+                Some(Some(news)) => {
+                    let response = response(news);
+                    if !is_known(&mut present, &response) {
+                        yield response;
+                    }
+                }
             }
         }
     })))
@@ -92,9 +98,51 @@ fn response(news: News) -> pb::WatchReportResponse {
     pb::WatchReportResponse { news: Some(news) }
 }
 
-fn person((name, labdoc): (String, Option<teaching::LabdocId>)) -> told::Person {
+/// Whether a program has heard this already: who moves within a labdoc is here as they were.
+fn is_known(present: &mut Option<told::Present>, response: &pb::WatchReportResponse) -> bool {
+    let Some(told::News::Present(now)) = &response.news else {
+        return false;
+    };
+    let is_known = present.as_ref() == Some(now);
+    *present = Some(now.clone());
+    is_known
+}
+
+/// Where in a text somebody is, is for those who see the text.
+fn person(Present { name, place, .. }: Present) -> told::Person {
+    let labdoc = place.map(|place| place.labdoc.to_string());
     told::Person {
         name,
-        labdoc: labdoc.map(|labdoc| labdoc.to_string()).unwrap_or_default(),
+        labdoc: labdoc.unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn present(labdoc: &str) -> pb::WatchReportResponse {
+        let person = told::Person {
+            name: "Nolwenn Riou".to_owned(),
+            labdoc: labdoc.to_owned(),
+        };
+        let people = vec![person];
+        let news = told::News::Present(told::Present { people });
+        pb::WatchReportResponse { news: Some(news) }
+    }
+
+    #[test]
+    fn who_is_here_is_told_when_it_changes() {
+        let mut known = None;
+        let mut is_new = |response| !is_known(&mut known, &response);
+        assert!(is_new(present("")));
+        assert!(is_new(present("a")));
+        assert!(!is_new(present("a")), "who moved within a labdoc");
+        let changed = told::News::Changed(told::Changed {});
+        let changed = pb::WatchReportResponse {
+            news: Some(changed),
+        };
+        assert!(is_new(changed.clone()) && is_new(changed));
+        assert!(!is_new(present("a")));
     }
 }

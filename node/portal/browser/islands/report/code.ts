@@ -1,7 +1,9 @@
 // A program: a field in which Python is coloured, and what the program printed.
 
 import type * as Y from "yjs";
+import type { Carets } from "./carets";
 import { bind } from "./plain";
+import { frame } from "./plain_carets";
 import { make, word } from "./words";
 
 /** What stands out in a line of Python: comments, texts, words of the language, numbers. */
@@ -12,7 +14,7 @@ const CLASSES = ["comment", "string", "word", "number"];
 const COLOURED_CHARS_MAX = 40_000;
 
 /** Puts an editor of a program into a place. */
-export function edit(place: HTMLElement, doc: Y.Doc): void {
+export function edit(place: HTMLElement, doc: Y.Doc, carets: Carets): void {
   const source = make("textarea", { rows: "12", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", class: "code-field", "aria-label": word("code-source") });
   const colours = make("pre", { class: "code-colours", "aria-hidden": "true" });
   const output = make("textarea", { rows: "4", spellcheck: "false", class: "code-text", "aria-label": word("code-output") });
@@ -21,16 +23,17 @@ export function edit(place: HTMLElement, doc: Y.Doc): void {
     colours.replaceChildren(...(source.value.length <= COLOURED_CHARS_MAX ? coloured(source.value) : [source.value]), "\n");
     colours.scrollLeft = source.scrollLeft;
   };
-  bind(source, doc.getText("source"));
-  bind(output, doc.getText("output"));
+  const [sources, outputs] = [doc.getText("source"), doc.getText("output")];
+  bind(source, sources);
+  bind(output, outputs);
   source.addEventListener("keydown", (event) => indent(event, source));
   for (const event of ["input", "archipel-heard"]) source.addEventListener(event, paint);
   source.addEventListener("scroll", () => (colours.scrollLeft = source.scrollLeft));
   paint();
   place.replaceChildren(
-    make("div", { class: "code-editor" }, colours, source),
+    make("div", { class: "code-editor" }, colours, frame(source, sources, carets).frame),
     make("p", { class: "quiet" }, word("code-tab")),
-    make("p", { class: "editor" }, make("label", {}, word("code-output"), output)),
+    make("p", { class: "editor" }, make("label", {}, word("code-output"), frame(output, outputs, carets).frame)),
   );
 }
 

@@ -8,12 +8,22 @@ export type Answer =
   /** Nobody answered, or the node is busy: the same may be sent again. */
   | { kind: "unheard" };
 
-/** What others did, as the node tells it. */
+/** Somebody who has the report open, once for each page. */
+export interface Present {
+  /** Who of those who are here: the same for all pages of one person. */
+  person: number;
+  name: string;
+  labdoc: string | null;
+  /** What they have selected in a text of it: relative positions of Yjs, in base64. */
+  caret: { anchor: string; head: string } | null;
+}
+
+/** What others did, as the node tells it. `you` is the reader of this page. */
 export type News =
   | { what: "written"; labdoc: string; seq: number; update: string }
   | { what: "changed" }
   | { what: "outline" }
-  | { what: "present"; people: { name: string; labdoc: string | null }[] };
+  | { what: "present"; you: number; people: Present[] };
 
 /** How long an answer may take before the request counts as unheard, in milliseconds. */
 const ANSWER_MS = 20_000;

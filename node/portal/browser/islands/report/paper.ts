@@ -2,6 +2,7 @@
 // order, one request at a time, and counts as saved when the node says that it is on its disk.
 
 import * as Y from "yjs";
+import { bytesOf } from "./base64";
 import { keep, kept } from "./kept";
 import type { Link, News } from "./link";
 
@@ -161,8 +162,4 @@ export class Paper {
 function catchupOf(body: ArrayBuffer): { seq: number; update: Uint8Array } {
   const seq = Number(new DataView(body).getBigUint64(0));
   return { seq, update: new Uint8Array(body, 8) };
-}
-
-function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }

@@ -1,27 +1,29 @@
 // A protocol: what it is for, why it works, with what, and step by step.
 
 import * as Y from "yjs";
+import type { Carets } from "./carets";
 import { bind } from "./plain";
+import { frame } from "./plain_carets";
 import { button, make, word } from "./words";
 
 /** Puts an editor of a protocol into a place. */
-export function edit(place: HTMLElement, doc: Y.Doc): void {
+export function edit(place: HTMLElement, doc: Y.Doc, carets: Carets): void {
   place.replaceChildren(
-    field(doc.getText("objective"), word("protocol-objective")),
-    field(doc.getText("principle"), word("protocol-principle")),
-    list(doc.getArray("material"), word("protocol-material"), word("protocol-material-add")),
-    list(doc.getArray("steps"), word("protocol-steps"), word("protocol-step-add")),
+    field(doc.getText("objective"), word("protocol-objective"), carets),
+    field(doc.getText("principle"), word("protocol-principle"), carets),
+    list(doc.getArray("material"), word("protocol-material"), word("protocol-material-add"), carets),
+    list(doc.getArray("steps"), word("protocol-steps"), word("protocol-step-add"), carets),
   );
 }
 
-function field(text: Y.Text, label: string): HTMLElement {
+function field(text: Y.Text, label: string, carets: Carets): HTMLElement {
   const area = make("textarea", { rows: "3" });
   bind(area, text);
-  return make("p", { class: "editor" }, make("label", {}, label, area));
+  return make("p", { class: "editor" }, make("label", {}, label, frame(area, text, carets).frame));
 }
 
 /** A list of texts; each is written by several at once, and can be moved. */
-function list(entries: Y.Array<unknown>, title: string, addition: string): HTMLElement {
+function list(entries: Y.Array<unknown>, title: string, addition: string, carets: Carets): HTMLElement {
   const rows = make("ol", { class: "entries" });
   let unbind: (() => void)[] = [];
   const draw = () => {
@@ -33,15 +35,20 @@ function list(entries: Y.Array<unknown>, title: string, addition: string): HTMLE
   };
   const row = (entry: unknown, index: number) => {
     const area = make("textarea", { rows: "1", "aria-label": `${title} ${index + 1}` });
-    if (entry instanceof Y.Text) unbind.push(bind(area, entry));
-    else {
+    let entered: HTMLElement = area;
+    if (entry instanceof Y.Text) {
+      unbind.push(bind(area, entry));
+      const framed = frame(area, entry, carets);
+      unbind.push(framed.stop);
+      entered = framed.frame;
+    } else {
       area.value = String(entry ?? "");
       area.addEventListener("change", () => replace(index, area.value));
     }
     return make(
       "li",
       {},
-      area,
+      entered,
       button("↑", `${word("up")} : ${title} ${index + 1}`, () => move(index, index - 1)),
       button("↓", `${word("down")} : ${title} ${index + 1}`, () => move(index, index + 1)),
       button("×", `${word("remove")} : ${title} ${index + 1}`, () => entries.delete(index)),

@@ -9,7 +9,9 @@ import { EditorState, Plugin, type Command, type EditorState as State } from "pr
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { redo, undo, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
 import type * as Y from "yjs";
+import type { Carets } from "./carets";
 import { formula } from "./formula";
+import { richCarets } from "./rich_carets";
 import { make, word } from "./words";
 
 const schema = new Schema({
@@ -156,7 +158,7 @@ function formulasIn(node: Node, start: number, state: State): Decoration[] {
 }
 
 /** Puts an editor of this text into a place. */
-export function edit(place: HTMLElement, body: Y.XmlFragment, label: string): void {
+export function edit(place: HTMLElement, body: Y.XmlFragment, label: string, carets: Carets): void {
   const bar = make("div", { role: "toolbar", "aria-label": word("tools"), class: "tools" });
   const sheet = make("div", { class: "prose sheet rich" });
   place.replaceChildren(bar, sheet);
@@ -165,7 +167,7 @@ export function edit(place: HTMLElement, body: Y.XmlFragment, label: string): vo
   const view = new EditorView(sheet, {
     state: EditorState.create({
       schema,
-      plugins: [ySyncPlugin(body), yUndoPlugin(), rules, keys, keymap(baseKeymap), formulas],
+      plugins: [ySyncPlugin(body), yUndoPlugin(), richCarets(carets), rules, keys, keymap(baseKeymap), formulas],
     }),
     attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label },
     dispatchTransaction(this: EditorView, transaction) {
