@@ -70,6 +70,10 @@ pub(crate) fn router() -> Router<Site> {
             post(assignment::draw_peers),
         )
         .route(
+            "/assignments/{assignment}/release",
+            post(assignment::release),
+        )
+        .route(
             "/assignments/{assignment}/evaluations.csv",
             get(assignment::evaluations),
         )

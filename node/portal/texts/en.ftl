@@ -1108,6 +1108,15 @@ evaluation-peer-reports = Reports of other teams that each student evaluates
 peers-note = Once reports are handed in, peers are drawn by lot among their teams. Drawing again forgets the draw, not what was evaluated.
 peers-draw = Draw peers
 peers-drawn = Peers were drawn among { $count } reports.
+release-all = { $count ->
+    [one] Show the evaluation of { $shown } report
+   *[other] Show the evaluation of { $shown } reports
+}
+release-all-note = The teams of all reports that are evaluated see their annotations and evaluations, once and for all.
+released-all = { $count ->
+    [one] The team sees the evaluation of { $shown } report.
+   *[other] The teams see the evaluation of { $shown } reports.
+}
 keeping-title = What is kept, and how long
 keeping-lead = Nothing goes by itself: this page says what has been kept long enough, and you decide.
 keeping-look = See what would go

@@ -1108,6 +1108,15 @@ evaluation-peer-reports = Comptes rendus d’autres équipes que chaque étudian
 peers-note = Dès que des comptes rendus sont remis, les pairs sont tirés au sort parmi leurs équipes. Un nouveau tirage oublie le précédent, pas ce qui a été évalué.
 peers-draw = Tirer les pairs au sort
 peers-drawn = Les pairs ont été tirés au sort parmi { $count } comptes rendus.
+release-all = { $count ->
+    [one] Montrer l’évaluation de { $shown } compte rendu
+   *[other] Montrer l’évaluation de { $shown } comptes rendus
+}
+release-all-note = Les équipes de tous les comptes rendus évalués voient leurs annotations et leurs évaluations, une fois pour toutes.
+released-all = { $count ->
+    [one] L’équipe voit l’évaluation de { $shown } compte rendu.
+   *[other] Les équipes voient l’évaluation de { $shown } comptes rendus.
+}
 keeping-title = Ce qui est gardé, et combien de temps
 keeping-lead = Rien ne part tout seul : cette page dit ce qui a été gardé assez longtemps, et vous décidez.
 keeping-look = Voir ce qui partirait

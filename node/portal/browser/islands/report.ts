@@ -84,7 +84,7 @@ function hear(news: News): void {
       papers.forEach((paper) => void paper.again());
       break;
     case "present":
-      showPresence(news.people);
+      showPresence(news);
       carets.forEach((one, id) => one.hear(news.people.filter(({ labdoc, person }) => labdoc === id && person !== news.you)));
       break;
     case "outline":
@@ -93,15 +93,22 @@ function hear(news: News): void {
   }
 }
 
-function showPresence(people: Present[]): void {
-  const names = [...new Set(people.map(({ name }) => name))];
+function showPresence({ people, you }: News & { what: "present" }): void {
+  const names = namesOf(people);
   const said = names.length < 2 ? word("alone") : word("together", names.join(", "));
   // It is read aloud when it is set: not each time when somebody moves.
   if (presence && presence.textContent !== said) presence.textContent = said;
   for (const section of document.querySelectorAll<HTMLElement>(".labdoc[data-id]")) {
-    const here = people.filter(({ labdoc }) => labdoc === section.dataset.id);
-    section.dataset.here = [...new Set(here.map(({ name }) => name))].join(", ");
+    const others = namesOf(people.filter(({ labdoc, person }) => labdoc === section.dataset.id && person !== you));
+    for (const place of [section, section.querySelector<HTMLElement>(".labdoc-kind")]) {
+      if (place) place.dataset.here = others.join(", ");
+    }
   }
+}
+
+/** Each person once, though they have the report open twice. */
+function namesOf(people: Present[]): string[] {
+  return [...new Map(people.map(({ person, name }) => [person, name])).values()];
 }
 
 /** Other labdocs, another order, or handed in: the page is loaded again when its reader likes. */

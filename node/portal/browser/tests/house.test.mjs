@@ -250,6 +250,29 @@ describe("peers", () => {
   });
 });
 
+describe("feedback on all reports of an assignment", () => {
+  test("is shown to their teams at once", async () => {
+    const { maelle, nolwenn } = pages;
+    await maelle.goto(at.assignment);
+    assert.equal(await maelle.locator('form[action$="/release"]').count(), 0, "nothing is evaluated by a teacher");
+    await maelle.goto(`${at.nolwenn}/feedback`);
+    await maelle.getByRole("radio", { name: /justifiée/ }).check();
+    await maelle.locator("#comment").fill("Belle régularité.");
+    await maelle.locator('button[value="evaluate"]').click();
+    await maelle.waitForLoadState();
+    await nolwenn.goto(`${at.nolwenn}/feedback`);
+    assert.ok(!(await main(nolwenn)).includes("Belle régularité."));
+    await maelle.goto(at.assignment);
+    await maelle.locator('form[action$="/release"] button').click();
+    await maelle.waitForURL(/released=1/);
+    assert.match(await main(maelle), /L’équipe voit/);
+    await checkPage(maelle, "assignment with feedback that is released");
+    await nolwenn.goto(`${at.nolwenn}/feedback`);
+    assert.ok((await main(nolwenn)).includes("Belle régularité."));
+    assert.equal(await nolwenn.locator('form[action$="/release"]').count(), 0);
+  });
+});
+
 describe("an exported report", () => {
   test("begins the report of a team that has none", async () => {
     const { maelle } = pages;

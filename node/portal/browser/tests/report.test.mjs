@@ -163,6 +163,9 @@ describe("a report", () => {
     for (const _ of "print") await tanguy.keyboard.press("ArrowRight");
     await caretAt(nolwenn, { name, within: ".code-colours", words: "print", side: "right" });
     assert.deepEqual(await caretsIn(labdoc(nolwenn, "text")), [], "one is in one labdoc");
+    const beside = (kind) => labdoc(nolwenn, kind).locator(".labdoc-kind").evaluate((place) => getComputedStyle(place, "::after").content);
+    assert.match(await beside("code"), /Tanguy Stéphan/);
+    assert.equal(await beside("text"), "none", "nobody is shown where they are themselves");
     await labdoc(tanguy, "protocol").locator("textarea").first().selectText();
     await nolwenn.waitForFunction(() => document.querySelector('[data-labdoc="protocol"] .caret-mirror .caret-range')?.textContent === "Doser le fer.");
     await caretAt(nolwenn, { name, within: '[data-labdoc="protocol"] .caret-mirror', words: "Doser le fer.", side: "right" });

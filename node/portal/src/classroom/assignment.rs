@@ -62,6 +62,10 @@ struct AssignmentPage<'a> {
     has_evaluated: bool,
     /// Among how many reports peers were drawn just now.
     drawn: Option<u64>,
+    /// How many reports have an evaluation by their teachers.
+    evaluated: usize,
+    /// Feedback on how many reports was shown to the teams just now.
+    released: Option<u64>,
     peer_reports_max: u8,
 }
 
@@ -72,6 +76,13 @@ struct TeamRow {
     members: String,
     /// How its report comes along; none if it has not begun.
     report: Option<ReportRow>,
+}
+
+impl TeamRow {
+    fn is_evaluated(&self) -> bool {
+        let report = self.report.as_ref();
+        report.is_some_and(|report| report.evaluation.is_some())
+    }
 }
 
 struct ReportRow {
@@ -139,6 +150,7 @@ fn show(visit: &Visit, member: &Member, id: AssignmentId) -> Result<Response, Fa
         evaluation: wing.evaluation_terms(caller, id)?,
         later: later(visit, &assignment, teaches)?,
         free: free(&rows),
+        evaluated: rows.iter().filter(|row| row.is_evaluated()).count(),
         begun: rows.iter().filter(|row| row.report.is_some()).count(),
         teams: rows,
         own: own.map(|report| own_row(visit, &report)),
@@ -147,15 +159,18 @@ fn show(visit: &Visit, member: &Member, id: AssignmentId) -> Result<Response, Fa
             .map(|one| peer::address(id, one))
             .collect(),
         has_evaluated: visit.query.first("evaluated").is_some(),
-        drawn: visit
-            .query
-            .first("drawn")
-            .and_then(|drawn| drawn.parse().ok()),
+        drawn: counted(visit, "drawn"),
+        released: counted(visit, "released"),
         peer_reports_max: PEER_REPORTS_MAX,
         title: assignment.title,
         class,
     };
     private(visit, StatusCode::OK, &page)
+}
+
+/// How many it were, after what was just done.
+fn counted(visit: &Visit, what: &str) -> Option<u64> {
+    visit.query.first(what)?.parse().ok()
 }
 
 fn free(rows: &[TeamRow]) -> Vec<(TeamId, String)> {
@@ -314,6 +329,17 @@ pub(super) async fn draw_peers(
         let wing = visit.site.teaching();
         let drawn = wing.draw_peers(&member.caller, id, seed()?.into())?;
         Ok(see(&format!("{}?drawn={drawn}#evaluation", address(id))))
+    })
+    .await
+}
+
+/// `/assignments/{assignment}/release`: shows the teams the feedback on all reports that are evaluated
+pub(super) async fn release(Path(path): Path<String>, arrival: Arrival, body: Bytes) -> Response {
+    act(arrival, body, move |visit, member, _| {
+        let id = read_id(&path)?;
+        let (wing, now_ms) = (visit.site.teaching(), visit.site.house().now_ms());
+        let released = wing.release_all(&member.caller, id, now_ms)?;
+        Ok(see(&format!("{}?released={released}#reports", address(id))))
     })
     .await
 }
