@@ -109,7 +109,10 @@ pub(crate) fn portal(workspace: &Workspace, log: &Log) -> Result<Outcome> {
         node_in(&node)
             // One after the other: each has programs and browsers of its own.
             .args(["--test", "--test-concurrency=1"])
-            .args(["portal", "report", "house"].map(|name| format!("tests/{name}.test.mjs")))
+            .args(
+                ["portal", "report", "house", "classroom"]
+                    .map(|name| format!("tests/{name}.test.mjs")),
+            )
             .env(PROGRAM_VARIABLE, workspace.program())
             .env(BROWSER_VARIABLE, browser),
     )?;

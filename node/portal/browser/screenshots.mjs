@@ -4,14 +4,16 @@
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { classroomPages, fill, startClassroom } from "./tests/classroom.mjs";
 import { startDemo } from "./tests/demo.mjs";
 import { everyPage } from "./tests/every_page.mjs";
 import { checkShape, startBrowser, visit } from "./tests/pages.mjs";
 
 const folder = process.argv[2] ?? "screenshots";
 await mkdir(folder, { recursive: true });
-const [demo, browser] = await Promise.all([startDemo(process.env.ARCHIPEL_BIN), startBrowser()]);
-const pages = await everyPage(demo, browser);
+const [demo, browser, classroom] = await Promise.all([startDemo(process.env.ARCHIPEL_BIN), startBrowser(), startClassroom(process.env.ARCHIPEL_BIN)]);
+await fill(classroom);
+const pages = { ...await everyPage(demo, browser), ...await classroomPages(classroom) };
 for (const [name, { address, ...options }] of Object.entries(pages)) {
   for (const language of ["fr", "en"]) {
     for (const dark of [false, true]) {
@@ -26,4 +28,4 @@ for (const [name, { address, ...options }] of Object.entries(pages)) {
   }
 }
 await browser.close();
-await demo.stop();
+await Promise.all([demo.stop(), classroom.stop()]);

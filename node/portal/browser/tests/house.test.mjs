@@ -7,65 +7,23 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
-import { startHouse } from "./house.mjs";
-import { mission } from "./mission.mjs";
-import { checkPage, checkShape, signedIn, startBrowser } from "./pages.mjs";
+import { PIXEL, startClassroom } from "./classroom.mjs";
+import { checkPage, checkShape, signedIn } from "./pages.mjs";
 
+let classroom;
 let house;
 let browser;
 /** The pages of those who take part, each in a browser context of its own. */
-const pages = {};
+let pages;
 /** Addresses of the class, the assignment, and the report of each student. */
-const at = {};
-
-/** A picture of one pixel (PNG, ISO/IEC 15948). */
-const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+let at;
 
 before(async () => {
-  [house, browser] = await Promise.all([startHouse(process.env.ARCHIPEL_BIN), startBrowser()]);
-  const item = await house.publish(drawn(mission()), { "schema.png": PIXEL });
-  for (const login of ["maelle", "tanguy", "nolwenn", "yann"]) pages[login] = await signedIn(browser, house.portal, house.people[login]);
-  await prepare(item);
+  classroom = await startClassroom(process.env.ARCHIPEL_BIN);
+  ({ house, browser, pages, at } = classroom);
 }, { timeout: 400_000 });
 
-after(async () => {
-  await browser?.close();
-  await house?.stop();
-});
-
-/** The mission with a drawing that stands on a picture of its own. */
-function drawn(item) {
-  item.files = [{ path: "schema.png", right: "open" }];
-  item.mission.parts[1].labdocs.push({ title: "Schéma", content: { drawing: { background: "schema.png" } } });
-  return item;
-}
-
-/** A class with two teams of one student each, a mission, and their reports. */
-async function prepare(item) {
-  const { maelle } = pages;
-  at.item = item;
-  await maelle.locator("#class-name").fill("L2 Chimie, groupe B");
-  await maelle.locator('form[action="/classes"] button').click();
-  await maelle.waitForURL(/\/classes\/[0-9a-f]{32}$/);
-  at.class = maelle.url();
-  await maelle.locator('a[href$="/roster"]').click();
-  await maelle.locator("#roster-csv").fill("person;team\ntanguy;Phare\nnolwenn;Balise\n");
-  await maelle.locator('button[value="enrol"]').click();
-  await maelle.waitForURL(/roster$/);
-  await maelle.goto(`${house.portal}/items/${item}`);
-  await maelle.locator('a[href$="/give"]').click();
-  await maelle.locator("form.editor button").click();
-  await maelle.waitForURL(/\/assignments\//);
-  at.assignment = maelle.url();
-  for (const login of ["tanguy", "nolwenn"]) {
-    const page = pages[login];
-    await page.goto(at.assignment);
-    await page.locator('[aria-labelledby="own-report"] .button').click();
-    await page.waitForURL(/\/reports\//);
-    await page.locator(".ProseMirror").waitFor();
-    at[login] = page.url();
-  }
-}
+after(() => classroom?.stop());
 
 const main = (page) => page.locator("main").innerText();
 const labdoc = (page, kind, title = "") => page.locator(`.labdoc[data-labdoc="${kind}"]`, { hasText: title });

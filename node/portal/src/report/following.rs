@@ -19,6 +19,8 @@ use crate::when;
 const PLOT: (f64, f64) = (1000.0, 200.0);
 /// How wide a bar is at least, in the same units, so that it is seen.
 const BAR_MIN: f64 = 3.0;
+/// How many days or hours the plot shows at least: one alone would be a wall.
+const PIECES_MIN: i64 = 14;
 
 #[derive(Template)]
 #[template(path = "report/following.html")]
@@ -171,7 +173,8 @@ fn bars(pieces: &[Bucket], grain: Grain) -> Vec<Bar> {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
         return Vec::new();
     };
-    let span = (last.start_ms - first.start_ms + length_ms) as f64;
+    let span_ms = last.start_ms - first.start_ms + length_ms;
+    let span = span_ms.max(PIECES_MIN * length_ms) as f64;
     let most = pieces.iter().map(|piece| piece.updates).max();
     let most = most.unwrap_or_default().max(1) as f64;
     let bar = |piece: &Bucket| {
@@ -206,14 +209,14 @@ mod tests {
     }
 
     #[test]
-    fn one_piece_fills_the_plot() {
-        let whole = Bar {
+    fn one_piece_is_one_of_several_that_the_plot_shows() {
+        let first = Bar {
             x: 0.0,
             y: 0.0,
-            width: PLOT.0,
+            width: PLOT.0 / PIECES_MIN as f64,
             height: PLOT.1,
         };
-        assert_eq!(bars(&[piece(when::DAY_MS, 7)], Grain::Day), [whole]);
+        assert_eq!(bars(&[piece(when::DAY_MS, 7)], Grain::Day), [first]);
     }
 
     #[test]
