@@ -1,10 +1,11 @@
 //! The pages of the data-protection officer: find a person, see what the house knows of them,
-//! take it along, and erase it; who read a report; what has been kept long enough. To everybody else
-//! they do not exist.
+//! take it along, and erase it; who read a report; what has been kept long enough, and what may not
+//! be deleted for now. To everybody else they do not exist.
 //!
 //! Persons stand in addresses by their handle alone; a name is sent as a form, so that no log of
 //! a server between has it.
 
+mod holds;
 mod keeping;
 
 use askama::Template;
@@ -18,7 +19,7 @@ use bytes::Bytes;
 use domain::id::Handle;
 use domain::viewer::Role;
 use identity::Person;
-use teaching::Mentions;
+use teaching::{Held, Mentions};
 
 use crate::classroom::{Member, act, look, person_called, read_id};
 use crate::failure::Failure;
@@ -26,6 +27,8 @@ use crate::report::accesses;
 use crate::sign_in::{private, role_key, see};
 use crate::site::Site;
 use crate::visit::{Arrival, Visit};
+
+pub(crate) use holds::HoldPart;
 
 /// The pages of this area.
 pub(crate) fn router() -> Router<Site> {
@@ -35,6 +38,10 @@ pub(crate) fn router() -> Router<Site> {
         .route(
             "/data-protection/retention",
             get(keeping::page).post(keeping::delete),
+        )
+        .route(
+            "/data-protection/holds",
+            get(holds::page).post(holds::change),
         )
         .route("/data-protection/{person}", get(person))
         .route("/data-protection/{person}/export.json", get(export))
@@ -61,9 +68,37 @@ struct PersonPage<'a> {
     /// Nobody, if the account is closed already.
     person: Option<PersonFacts>,
     mentions: Vec<(String, usize)>,
+    hold: HoldPart,
+    /// Whether a hold stands against erasing them, on them or on a report of theirs.
+    is_held: bool,
+    /// Where that report is.
+    held_report: Option<String>,
     /// Whether it is somebody else than the officer.
-    may_erase: bool,
+    is_other: bool,
     is_wrongly_confirmed: bool,
+}
+
+/// What was sent from the page of a person and not taken.
+#[derive(Default, Clone, Copy)]
+struct Tried<'a> {
+    /// Another handle than theirs.
+    is_wrongly_confirmed: bool,
+    /// The reason of a hold.
+    reason: Option<&'a str>,
+    /// To erase somebody on hold.
+    is_held: bool,
+}
+
+impl Tried<'_> {
+    fn status(self) -> StatusCode {
+        if self.is_held {
+            StatusCode::CONFLICT
+        } else if self.is_wrongly_confirmed || self.reason.is_some() {
+            StatusCode::BAD_REQUEST
+        } else {
+            StatusCode::OK
+        }
+    }
 }
 
 /// What the house knows of somebody besides the teaching wing.
@@ -150,7 +185,7 @@ async fn find_report(arrival: Arrival, body: Bytes) -> Response {
 /// `/data-protection/{person}`
 async fn person(Path(path): Path<String>, arrival: Arrival) -> Response {
     look(arrival, move |visit, member| {
-        show(visit, member, &read_id(&path)?, false)
+        show(visit, member, &read_id(&path)?, Tried::default())
     })
     .await
 }
@@ -159,30 +194,29 @@ fn show(
     visit: &Visit,
     member: &Member,
     handle: &Handle,
-    is_wrongly_confirmed: bool,
+    tried: Tried,
 ) -> Result<Response, Failure> {
-    let known = visit
-        .site
-        .teaching()
-        .report_person(&member.caller, handle)?;
+    let (wing, officer) = (visit.site.teaching(), &member.caller);
+    let known = wing.report_person(officer, handle)?;
     let account = visit.site.people().find(handle)?;
     if account.is_none() && known.is_empty() {
         return Err(Failure::NotFound);
     }
+    let against = wing.hold_against_erasing(officer, handle)?;
+    let held = Held::Person(handle.clone());
     let page = PersonPage {
         visit,
         form_token: member.form_token(),
         handle,
-        may_erase: *handle != member.caller.handle,
+        hold: HoldPart::new(visit, member, (&held, tried.reason))?,
+        is_held: against.is_some(),
+        held_report: holds::report_against(against.as_ref()),
+        is_other: *handle != officer.handle,
         person: account.map(|person| facts(visit, person)).transpose()?,
         mentions: named(visit, known),
-        is_wrongly_confirmed,
+        is_wrongly_confirmed: tried.is_wrongly_confirmed,
     };
-    let status = match is_wrongly_confirmed {
-        true => StatusCode::BAD_REQUEST,
-        false => StatusCode::OK,
-    };
-    private(visit, status, &page)
+    private(visit, tried.status(), &page)
 }
 
 fn facts(visit: &Visit, person: Person) -> Result<PersonFacts, Failure> {
@@ -219,7 +253,20 @@ async fn erase(Path(path): Path<String>, arrival: Arrival, body: Bytes) -> Respo
         let handle: Handle = read_id(&path)?;
         let is_confirmed = form.field("confirm").trim() == handle.as_str();
         if !is_confirmed || handle == member.caller.handle {
-            return show(visit, member, &handle, true);
+            let tried = Tried {
+                is_wrongly_confirmed: true,
+                ..Tried::default()
+            };
+            return show(visit, member, &handle, tried);
+        }
+        let wing = visit.site.teaching();
+        let against = wing.hold_against_erasing(&member.caller, &handle)?;
+        if against.is_some() {
+            let tried = Tried {
+                is_held: true,
+                ..Tried::default()
+            };
+            return show(visit, member, &handle, tried);
         }
         let erased = visit.site.house().erase_person(&member.caller, &handle);
         let erased = erased.map_err(Failure::Fault)?;

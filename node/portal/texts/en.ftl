@@ -1146,6 +1146,31 @@ keeping-confirm = To confirm, type the number of reports: { $name }
 keeping-confirm-wrong = Nothing was deleted: the number is another.
 keeping-delete-button = Delete for good
 keeping-deleted = It is deleted.
+hold-title = Legal hold
+hold-note = For a procedure in which something has to be proved: nothing of this is erased or deleted until the hold is lifted, whoever asks and however long it has been kept. Nobody is stopped from writing.
+hold-reason = Reason
+hold-since = Since
+hold-by = By
+hold-lift = Lift the hold
+hold-reason-label = Reason (officers read it)
+hold-reason-wrong = The reason must be 1 to { $name } visible characters on one line.
+hold-put = Put on hold
+hold-against = A legal hold stands against it: lift it first.
+hold-against-report = The report that is on hold
+holds-title = Legal holds
+holds-lead = What may not be erased or deleted for now.
+holds-look = See the holds
+holds-none = Nothing is on hold.
+holds-what = Who or what
+keeping-held = { $count ->
+    [one] One report or place on a roster stays, on legal hold.
+   *[other] { $count } reports and places on rosters stay, on legal hold.
+}
+mention-holds = Legal holds
+refused-held = It is on legal hold
+refused-held-advice = The data-protection officer has to lift the hold first.
+refused-erasing = The erasure of this person has begun
+refused-erasing-advice = It can only be finished: erase the person again.
 accesses-title = Who read this report
 accesses-lead = What people outside the team did with the report. Each entry holds the digest of the one before.
 accesses-whole = No entry was changed or taken out.

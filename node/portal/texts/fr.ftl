@@ -1146,6 +1146,31 @@ keeping-confirm = Pour confirmer, saisissez le nombre de comptes rendus : { $nam
 keeping-confirm-wrong = Rien n’a été supprimé : le nombre est un autre.
 keeping-delete-button = Supprimer pour de bon
 keeping-deleted = C’est supprimé.
+hold-title = Gel juridique
+hold-note = Pour une procédure où quelque chose doit être prouvé : rien de ceci n’est effacé ni supprimé tant que le gel n’est pas levé, qui que ce soit qui le demande et si longtemps que ce soit gardé. Personne n’est empêché d’écrire.
+hold-reason = Motif
+hold-since = Depuis
+hold-by = Par
+hold-lift = Lever le gel
+hold-reason-label = Motif (lu par les délégués)
+hold-reason-wrong = Le motif doit avoir de 1 à { $name } caractères visibles, sur une ligne.
+hold-put = Geler
+hold-against = Un gel juridique s’y oppose : levez-le d’abord.
+hold-against-report = Le compte rendu qui est gelé
+holds-title = Gels juridiques
+holds-lead = Ce qui ne peut être ni effacé ni supprimé pour le moment.
+holds-look = Voir les gels
+holds-none = Rien n’est gelé.
+holds-what = Qui ou quoi
+keeping-held = { $count ->
+    [one] Un compte rendu ou une inscription reste, sous gel juridique.
+   *[other] { $count } comptes rendus et inscriptions restent, sous gel juridique.
+}
+mention-holds = Gels juridiques
+refused-held = C’est sous gel juridique
+refused-held-advice = Le délégué à la protection des données doit d’abord lever le gel.
+refused-erasing = L’effacement de cette personne a commencé
+refused-erasing-advice = Il ne peut qu’être terminé : effacez la personne à nouveau.
 accesses-title = Qui a lu ce compte rendu
 accesses-lead = Ce que des personnes hors de l’équipe ont fait avec le compte rendu. Chaque entrée contient l’empreinte de la précédente.
 accesses-whole = Aucune entrée n’a été changée ni retirée.

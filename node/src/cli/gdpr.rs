@@ -1,5 +1,7 @@
 //! `archipel gdpr`: what is known of a person, what they take with them, and forgetting them; and
-//! what has been kept long enough.
+//! what has been kept long enough; and what may not be deleted for now.
+
+mod hold;
 
 use std::fs::File;
 use std::io::Write as _;
@@ -11,6 +13,7 @@ use clap::{Args, Subcommand};
 use daemon::{Clock as _, SystemClock};
 use serde_json::{Value, json};
 
+use self::hold::Held;
 use super::connect::{Session, Target};
 use super::output::{Output, table};
 use super::{shape, shown};
@@ -19,7 +22,7 @@ use crate::exit::{Exit, Failure};
 /// For the data-protection officer: persons, access logs, and how long data is kept.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  archipel gdpr find Kerdoncuff\n  archipel gdpr report x7k2m9p4qa\n  archipel gdpr export x7k2m9p4qa --out person.json\n  archipel gdpr erase x7k2m9p4qa --yes\n  archipel gdpr accesses 0123456789abcdef0123456789abcdef\n  archipel gdpr retention\n  archipel gdpr retention --apply\n\nCalls with the token of an officer: $ARCHIPEL_TOKEN, or that of `archipel login`."
+    after_help = "Examples:\n  archipel gdpr find Kerdoncuff\n  archipel gdpr report x7k2m9p4qa\n  archipel gdpr export x7k2m9p4qa --out person.json\n  archipel gdpr erase x7k2m9p4qa --yes\n  archipel gdpr accesses 0123456789abcdef0123456789abcdef\n  archipel gdpr hold x7k2m9p4qa --reason 'disciplinary procedure 7'\n  archipel gdpr retention\n  archipel gdpr retention --apply\n\nCalls with the token of an officer: $ARCHIPEL_TOKEN, or that of `archipel login`."
 )]
 pub(super) struct Gdpr {
     #[command(subcommand)]
@@ -61,6 +64,21 @@ enum Action {
         /// The report's id.
         report: String,
     },
+    /// Puts a person or a report on legal hold: nothing of it is erased or deleted meanwhile.
+    Hold {
+        #[command(flatten)]
+        held: Held,
+        /// Why, on one line; officers read it.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Lifts a legal hold.
+    Lift {
+        #[command(flatten)]
+        held: Held,
+    },
+    /// Lists the legal holds.
+    Holds,
     /// Says what has been kept long enough by the node's rules.
     Retention {
         /// And deletes it.
@@ -91,6 +109,9 @@ impl Action {
             )
             .into()),
             Self::Accesses { report } => accesses(session, output, report).await,
+            Self::Hold { held, reason } => hold::put(session, output, (held, reason)).await,
+            Self::Lift { held } => hold::lift(session, output, held).await,
+            Self::Holds => hold::list(session, output).await,
             Self::Retention { apply } => retention(session, output, apply).await,
         }
     }
@@ -124,13 +145,15 @@ async fn report(session: &Session, output: &Output, handle: String) -> anyhow::R
     let value = json!({
         "account": found.account.as_ref().map(person_value),
         "mentions": mentions_value(&found.mentions),
+        "hold": found.hold.as_ref().map(hold::value),
     });
     output.answer(&value, || {
         let account = match &found.account {
             Some(person) => format!("{}, {}", shown::plain(&person.name), person.role),
             None => "no account".to_owned(),
         };
-        format!("{account}\n{}", mentions_table(&found.mentions))
+        let hold = found.hold.as_ref().map(hold::sentence).unwrap_or_default();
+        format!("{account}\n{hold}{}", mentions_table(&found.mentions))
     });
     Ok(Exit::Done)
 }
@@ -254,6 +277,7 @@ async fn retention(session: &Session, output: &Output, apply: bool) -> anyhow::R
         "accesses": expired.accesses,
         "students": expired.students,
         "endless": expired.endless,
+        "held": expired.held,
     });
     output.answer(&value, || retention_text(&expired, apply));
     Ok(Exit::Done)
@@ -279,8 +303,8 @@ fn retention_text(expired: &pb::Expired, is_deleted: bool) -> String {
     };
     let groups = table(["REPORTS", "ENDED", "CLASS", "MISSION"], &rows);
     format!(
-        "{head}\n{groups}\n{} traces of writing, {} entries of access logs, {} students of archived classes\n{} reports have no end: archive their classes, or end their assignments",
-        expired.traces, expired.accesses, expired.students, expired.endless
+        "{head}\n{groups}\n{} traces of writing, {} entries of access logs, {} students of archived classes\n{} reports have no end: archive their classes, or end their assignments\n{} reports and places on rosters stay on legal hold",
+        expired.traces, expired.accesses, expired.students, expired.endless, expired.held
     )
 }
 

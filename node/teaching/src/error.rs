@@ -7,6 +7,7 @@ use store::{CommitError, StoreError};
 
 use crate::authorize::{Method, Standing};
 use crate::export::ImportError;
+use crate::hold::Hold;
 use crate::roster::RosterReport;
 use crate::writing::UpdateError;
 
@@ -182,6 +183,12 @@ pub enum TeachingError {
         /// What it has, in bytes.
         found: usize,
     },
+    /// Something may not be deleted for now.
+    #[error("{} is on legal hold: {}: lift the hold first", .0.held, .0.reason)]
+    Held(Box<Hold>),
+    /// Somebody is going, and what was theirs is partly gone.
+    #[error("the erasure of this person has begun: it can only be finished")]
+    BeingErased,
     /// An update is not taken.
     #[error(transparent)]
     Update(#[from] UpdateError),

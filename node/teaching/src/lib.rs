@@ -19,6 +19,7 @@ pub mod error;
 pub mod export;
 pub mod feedback;
 pub mod follow;
+pub mod hold;
 pub mod id;
 pub mod message;
 pub mod persons;
@@ -53,6 +54,7 @@ pub use feedback::{
     NewAnnotation, Outcome, Reply,
 };
 pub use follow::{Bucket, Figures, Followed, Grain, Progress, TeamProgress, Visit};
+pub use hold::{Held, Hold};
 pub use id::{AssignmentId, ClassId, LabdocId, ReportId, TeamId};
 pub use message::{Message, MessagePage};
 pub use persons::{Erased, Mentions, PersonFile};

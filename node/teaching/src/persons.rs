@@ -107,7 +107,8 @@ impl Teaching {
     /// asking again finishes it.
     ///
     /// # Errors
-    /// [`TeachingError::NotFound`] to all but the data-protection officer.
+    /// [`TeachingError::NotFound`] to all but the data-protection officer; [`TeachingError::Held`] if
+    /// a legal hold stands against it, and then nothing is changed.
     pub fn erase_person(&self, caller: &Caller, person: &Handle) -> Result<Erased, TeachingError> {
         check_officer(caller)?;
         let alias = self.alias_of(person)?;
@@ -146,6 +147,9 @@ impl Teaching {
             if let Some(begun) = aliases.get(snapshot, key)? {
                 return Ok(begun);
             }
+            if let Some(hold) = self.shelf.hold_against_erasing(snapshot, person)? {
+                return Err(TeachingError::Held(Box::new(hold)));
+            }
             let alias: Handle = format!("erased-{letters}")
                 .parse()
                 .map_err(|_| TeachingError::NotFound)?;
@@ -172,13 +176,16 @@ impl Teaching {
         })
     }
 
-    /// Deletes a report with all that belongs to it, in one commit.
+    /// Deletes a report with all that belongs to it, in one commit, unless it is on hold.
     pub(crate) fn delete_report(&self, report: ReportId) -> Result<(), TeachingError> {
         self.shelf.change(|snapshot, batch| {
             let shelf = &self.shelf;
             let Some(row) = shelf.reports.get(snapshot, report.as_bytes())? else {
                 return Ok(());
             };
+            if let Some(hold) = shelf.hold_against_deleting(snapshot, (report, &row))? {
+                return Err(TeachingError::Held(Box::new(hold)));
+            }
             for name in OF_REPORT {
                 let prefix = [format!("{name}/v1/").as_bytes(), report.as_bytes()].concat();
                 batch.delete_range(KeyRange::prefix(prefix));
@@ -204,7 +211,7 @@ impl Teaching {
 
 impl Shelf {
     /// The reports of somebody's team in a class, with the members of the team.
-    fn reports_of(
+    pub(crate) fn reports_of(
         &self,
         snapshot: &dyn Snapshot,
         (class, person): (ClassId, &Handle),

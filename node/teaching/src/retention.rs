@@ -2,9 +2,9 @@
 //!
 //! A report has ended when its assignment has or when its class is archived, whichever came first;
 //! what belongs to it counts from there. Nothing goes by itself: the data-protection officer first
-//! sees what would, and then says so.
+//! sees what would, and then says so. What is on legal hold stays whole, whatever its age.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use store::{Batch, KeyRange, KeyValue as _, Limits, Snapshot};
 
@@ -13,6 +13,7 @@ use crate::assignment::AssignmentRow;
 use crate::authorize::Caller;
 use crate::class::ClassRow;
 use crate::error::TeachingError;
+use crate::hold::Held;
 use crate::id::{AssignmentId, ClassId, ReportId};
 use crate::persons::check_officer;
 use crate::report::ReportRow;
@@ -75,6 +76,8 @@ pub struct Expired {
     pub students: usize,
     /// How many reports have no end: their class is not archived, and their assignment ends never.
     pub endless: usize,
+    /// How many reports and places on rosters have been kept long enough and stay, on legal hold.
+    pub held: usize,
 }
 
 struct Round<'a> {
@@ -173,22 +176,22 @@ impl Round<'_> {
         let (Some(class), Some(assignment)) = (class, assignment) else {
             return Ok(());
         };
-        match ended_ms(&class, &assignment) {
+        let ended_ms = ended_ms(&class, &assignment);
+        if shelf.hold_against_deleting(snapshot, (id, row))?.is_some() {
+            let is_over = |ended_ms| self.is_over(ended_ms, self.rules.reports_days);
+            self.found.held += usize::from(ended_ms.is_some_and(is_over));
+            return Ok(());
+        }
+        match ended_ms {
             Some(ended_ms) if self.is_over(ended_ms, self.rules.reports_days) => {
-                let entry = self.reports.entry(row.assignment);
-                entry
-                    .or_insert(ExpiredReports {
-                        assignment: row.assignment,
-                        class: class.name,
-                        title: assignment.title,
-                        ended_ms,
-                        reports: 0,
-                    })
-                    .reports += 1;
-                return match self.erases {
-                    true => self.teaching.delete_report(id),
-                    false => Ok(()),
+                let group = ExpiredReports {
+                    assignment: row.assignment,
+                    class: class.name,
+                    title: assignment.title,
+                    ended_ms,
+                    reports: 0,
                 };
+                return self.whole_report(id, group);
             }
             Some(ended_ms) if self.is_over(ended_ms, self.rules.traces_days) => {
                 self.found.traces += self.traces(snapshot, id)?;
@@ -199,6 +202,23 @@ impl Round<'_> {
         let days = i64::from(self.rules.accesses_days);
         let before_ms = self.now_ms.saturating_sub(days * DAY_MS).saturating_add(1);
         self.found.accesses += shelf.forget_accesses(id, (before_ms, self.erases))?;
+        Ok(())
+    }
+
+    /// Counts a report with the others of its assignment, and deletes it.
+    fn whole_report(&mut self, id: ReportId, group: ExpiredReports) -> Result<(), TeachingError> {
+        if self.erases {
+            match self.teaching.delete_report(id) {
+                // It was put on hold since it was looked at.
+                Err(TeachingError::Held(_)) => {
+                    self.found.held += 1;
+                    return Ok(());
+                }
+                deleted => deleted?,
+            }
+        }
+        let group = self.reports.entry(group.assignment).or_insert(group);
+        group.reports += 1;
         Ok(())
     }
 
@@ -223,7 +243,6 @@ impl Round<'_> {
     fn rosters(&mut self) -> Result<(), TeachingError> {
         let shelf = &self.teaching.shelf;
         let snapshot = shelf.store.snapshot()?;
-        let going: HashSet<AssignmentId> = self.reports.keys().copied().collect();
         for record in shelf::all(&shelf.classes, &*snapshot, b"")? {
             let archived_ms = record.value.archived_ms;
             let is_over =
@@ -231,10 +250,15 @@ impl Round<'_> {
             let Some(class) = ClassId::of_key(&record.id).filter(|_| is_over) else {
                 continue;
             };
-            if self.has_reports(&*snapshot, class, &going)? {
+            if self.has_reports(&*snapshot, class)? {
                 continue;
             }
             for student in shelf.students(&*snapshot, class)? {
+                let held = Held::Person(student.handle.clone());
+                if shelf.hold_on(&*snapshot, &held)?.is_some() {
+                    self.found.held += 1;
+                    continue;
+                }
                 self.found.students += 1;
                 if self.erases {
                     self.teaching.take_out(class, &student.handle)?;
@@ -245,20 +269,17 @@ impl Round<'_> {
     }
 
     /// Whether a class has reports besides those that go.
-    fn has_reports(
-        &self,
-        snapshot: &dyn Snapshot,
-        class: ClassId,
-        going: &HashSet<AssignmentId>,
-    ) -> Result<bool, TeachingError> {
+    fn has_reports(&self, snapshot: &dyn Snapshot, class: ClassId) -> Result<bool, TeachingError> {
         let shelf = &self.teaching.shelf;
         for assigned in shelf::all(&shelf.assigned, snapshot, class.as_bytes())? {
-            let Some(id) = AssignmentId::of_key(&assigned.id).filter(|id| !going.contains(id))
-            else {
+            let Some(id) = AssignmentId::of_key(&assigned.id) else {
                 continue;
             };
             let row = shelf.assignments.get(snapshot, id.as_bytes())?;
-            if row.is_some_and(|row| row.reports > 0) {
+            // What is deleted is not counted there any more.
+            let going = self.reports.get(&id).filter(|_| !self.erases);
+            let going = going.map_or(0, |group| group.reports);
+            if row.is_some_and(|row| row.reports > going) {
                 return Ok(true);
             }
         }

@@ -33,6 +33,8 @@
 //! | `teaching/access/v1/<report><number>` | what somebody outside the team did, when, chained |
 //! | `teaching/access-name/v1/<report><number>` | who it was, and a salt |
 //! | `teaching/access-head/v1/<report>` | where that log begins and ends |
+//! | `teaching/held-person/v1/<handle>` | why the person is on legal hold, since when, who says so |
+//! | `teaching/held-report/v1/<report>` | the same of a report |
 //! | `teaching/alias/v1/<handle>` | what stands for somebody while they are being erased |
 //!
 //! What belongs to a labdoc is listed in [`writing`](crate::writing).
@@ -55,6 +57,7 @@ use crate::enrolment::StudentRow;
 use crate::error::TeachingError;
 use crate::feedback::{AnnotationRow, EvaluationRow, EvaluationTerms, FeedbackRow, ReplyRow};
 use crate::follow::{ActivityRow, DayRow, EffortRow};
+use crate::hold::HoldRow;
 use crate::id::{ClassId, ReportId};
 use crate::message::MessageRow;
 use crate::report::{OutlineRow, ReportRow, SubmissionRow};
@@ -132,6 +135,8 @@ pub(crate) struct Shelf {
     pub(crate) accesses: Records<AccessRow>,
     pub(crate) access_names: Records<AccessNameRow>,
     pub(crate) access_heads: Records<AccessHeadRow>,
+    pub(crate) held_persons: Records<HoldRow>,
+    pub(crate) held_reports: Records<HoldRow>,
     pub(crate) noted: Noted,
     pub(crate) clock: Clock,
     // Who changes classes waits here instead of conflicting: a hundred students who enter the same
@@ -181,6 +186,8 @@ impl Shelf {
             accesses: Records::new("teaching/access", 1),
             access_names: Records::new("teaching/access-name", 1),
             access_heads: Records::new("teaching/access-head", 1),
+            held_persons: Records::new("teaching/held-person", 1),
+            held_reports: Records::new("teaching/held-report", 1),
             noted: Noted::default(),
             clock,
             turn: Mutex::default(),

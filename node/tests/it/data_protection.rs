@@ -145,6 +145,10 @@ async fn nobody_but_the_officer_is_answered() -> anyhow::Result<()> {
             &["accesses", &report],
             &["retention"],
             &["retention", "--apply"],
+            &["hold", &iris, "--reason", "Case 7"],
+            &["hold", "--report", &report, "--reason", "Case 7"],
+            &["lift", &iris],
+            &["holds"],
         ] {
             let said = house.gdpr(who, arguments).await?;
             said.check(5, &["data-protection officer"]);
@@ -166,6 +170,19 @@ async fn what_is_wrong_is_named() -> anyhow::Result<()> {
         (&["erase", &iris], 2, "--yes"),
         (&["erase", &dora, "--yes"], 2, "your own"),
         (&["accesses", "x"], 2, "32 hexadecimal digits"),
+        (
+            &["hold", "nobody", "--reason", "Case 7"],
+            1,
+            "no such account",
+        ),
+        (&["hold", &iris, "--reason", " "], 2, "reason must be"),
+        (&["hold", "--reason", "Case 7"], 2, "--report"),
+        (
+            &["hold", "--report", "x", "--reason", "Case 7"],
+            2,
+            "32 hexadecimal digits",
+        ),
+        (&["lift", &iris], 1, "no such legal hold"),
         (&["accesses", &"0".repeat(32)], 1, "no such report"),
     ] {
         let said = house.gdpr(&house.dora, arguments).await?;
@@ -225,5 +242,55 @@ async fn what_was_kept_long_enough_is_said_and_then_deleted() -> anyhow::Result<
     assert!(matches!(deleted, Err(teaching::TeachingError::NotFound)));
     let found = house.officer(&["retention"]).await?;
     assert_eq!(found["reports"], serde_json::json!([]));
+    house.node.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_on_legal_hold_stays_until_it_is_lifted() -> anyhow::Result<()> {
+    let house = House::start().await?;
+    let (iris, report) = (house.iris.handle.to_string(), house.report.to_string());
+    let wing = &house.node.running.node.teaching;
+    let long_ago = Terms {
+        starts_ms: 1,
+        ends_ms: Some(1_000),
+        adds_labdocs: true,
+    };
+    wing.change_terms(&house.ada, house.assignment, &long_ago)?;
+    for held in [&[iris.as_str()][..], &["--report", &report]] {
+        let arguments = [&["hold"][..], held, &["--reason", "Case 7"]].concat();
+        house.officer(&arguments).await?;
+    }
+    let listed = house.officer(&["holds"]).await?;
+    assert_eq!(listed["holds"][0]["held"]["handle"], iris.as_str());
+    assert_eq!(listed["holds"][1]["held"]["report"], report.as_str());
+    assert_eq!(listed["holds"][1]["by"], house.dora.handle.as_str());
+    let gone = house.officer(&["retention", "--apply"]).await?;
+    assert_eq!(
+        (&gone["reports"], &gone["held"]),
+        (&serde_json::json!([]), &1.into())
+    );
+    let token = house.token(&house.iris)?;
+    let refused = house.gdpr(&house.dora, &["erase", &iris, "--yes"]).await?;
+    refused.check(1, &["legal hold: Case 7", "lift the hold first"]);
+    // It was refused before anything was done: their token is good still.
+    let inside = &house.node.running.node;
+    assert!(
+        inside
+            .tokens
+            .verify(&token, inside.clock.now_ms())?
+            .is_some()
+    );
+    house.officer(&["lift", &iris]).await?;
+    let known = house.officer(&["report", &iris]).await?;
+    assert_eq!(known["hold"]["held"]["report"], report.as_str());
+    let refused = house.gdpr(&house.dora, &["erase", &iris, "--yes"]).await?;
+    refused.check(1, &["the report", "lift the hold first"]);
+    house.officer(&["lift", "--report", &report]).await?;
+    let gone = house.officer(&["retention", "--apply"]).await?;
+    assert_eq!(
+        (&gone["reports"][0]["reports"], &gone["held"]),
+        (&1.into(), &0.into())
+    );
+    house.officer(&["erase", &iris, "--yes"]).await?;
     house.node.stop().await
 }

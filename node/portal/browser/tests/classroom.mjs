@@ -103,7 +103,7 @@ export async function classroomPages({ house: { portal }, pages, at }) {
     },
     tanguy: { "classes-of-a-student": `${portal}/classes`, "class-of-a-student": at.class, submission: `${at.tanguy}/submissions/1`, accesses: `${at.tanguy}/accesses` },
     nolwenn: { "assignment-of-a-student": at.assignment, report: at.nolwenn, history: `${portal}${history}`, bring: `${at.nolwenn}/bring`, peer },
-    yann: { officer: `${portal}/data-protection`, person, retention: `${portal}/data-protection/retention`, "accesses-for-the-officer": `${at.tanguy}/accesses` },
+    yann: { officer: `${portal}/data-protection`, person, retention: `${portal}/data-protection/retention`, holds: `${portal}/data-protection/holds`, "accesses-for-the-officer": `${at.tanguy}/accesses` },
   };
   return Object.fromEntries(Object.entries(all).flatMap(([login, own]) => Object.entries(own).map(([name, address]) => [name, { address, state: states[login] }])));
 }

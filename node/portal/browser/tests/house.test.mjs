@@ -312,4 +312,22 @@ describe("what is kept", () => {
     assert.match(await main(yann), /365 jours[^]*Rien n’a été gardé assez longtemps[^]*4 comptes rendus n’ont pas de fin/);
     await checkPage(yann, "retention");
   });
+
+  test("stays while its report is on legal hold", async () => {
+    const { yann } = pages;
+    await yann.goto(`${at.tanguy}/accesses`);
+    await yann.locator("#reason").fill("Recours 12");
+    await yann.locator('button[value="put"]').click();
+    await yann.waitForURL(`${at.tanguy}/accesses`);
+    assert.match(await yann.locator('[aria-labelledby="hold"]').innerText(), /Recours 12/);
+    await checkPage(yann, "accesses of a report on legal hold");
+    await yann.goto(`${house.portal}/data-protection`);
+    await yann.locator("#person").fill("tanguy");
+    await yann.locator('form[action="/data-protection"] button').click();
+    await yann.waitForURL(/\/data-protection\/[a-z0-9]+$/);
+    await yann.locator('[aria-labelledby="erase"] a').click();
+    await yann.waitForURL(`${at.tanguy}/accesses`);
+    await yann.locator('button[value="lift"]').click();
+    await yann.locator("#reason").waitFor();
+  });
 });

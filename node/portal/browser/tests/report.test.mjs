@@ -460,6 +460,31 @@ describe("data protection", () => {
     assert.ok(JSON.stringify(file.teaching.reports).includes("Pendant ce temps."));
   });
 
+  test("does not erase whoever is on legal hold, and says why", async () => {
+    const page = pages.yann;
+    await page.locator("#reason").evaluate((field) => field.removeAttribute("required"));
+    await page.locator('button[value="put"]').click();
+    assert.match(await page.locator("#reason-problem").innerText(), /1 à 200 caractères/);
+    await page.locator("#reason").fill("Procédure disciplinaire 7");
+    await page.locator('button[value="put"]').click();
+    await page.waitForURL(person);
+    assert.match(await page.locator('[aria-labelledby="hold"]').innerText(), /Procédure disciplinaire 7[^]*Yann/);
+    assert.match(await page.locator('[aria-labelledby="erase"]').innerText(), /Un gel juridique s’y oppose/);
+    assert.equal(await page.locator('form[action$="/erase"]').count(), 0);
+    await checkPage(page, "a person on legal hold");
+    // Also the page of one who had it open before.
+    const form_token = await page.locator('input[name="form_token"]').first().inputValue();
+    const confirm = person.split("/").at(-1);
+    const erase = ([address, fields]) => fetch(address, { method: "POST", body: new URLSearchParams(fields) }).then(({ status }) => status);
+    assert.equal(await page.evaluate(erase, [`${person}/erase`, { form_token, confirm }]), 409);
+    await page.goto(`${house.portal}/data-protection/holds`);
+    assert.match(await page.locator("main").innerText(), /Nolwenn Riou[^]*Procédure disciplinaire 7/);
+    await checkPage(page, "legal holds");
+    await page.locator("main tbody a").click();
+    await page.locator('button[value="lift"]').click();
+    await page.locator('form[action$="/erase"]').waitFor();
+  });
+
   test("erases a person when the handle is typed once more, and not before", async () => {
     const page = pages.yann;
     await page.locator("#confirm").fill("somebody");

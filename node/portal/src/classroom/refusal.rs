@@ -15,6 +15,8 @@ pub(crate) const fn kind(error: &TeachingError) -> (StatusCode, &'static str) {
         }
         TeachingError::Full { .. } => (StatusCode::CONFLICT, "refused-full"),
         TeachingError::Archived => (StatusCode::CONFLICT, "refused-archived"),
+        TeachingError::Held(_) => (StatusCode::CONFLICT, "refused-held"),
+        TeachingError::BeingErased => (StatusCode::CONFLICT, "refused-erasing"),
         TeachingError::InUse { .. } => (StatusCode::CONFLICT, "refused-in-use"),
         TeachingError::UnknownCode => (StatusCode::NOT_FOUND, "refused-code"),
         TeachingError::NotEnrolled(_) => (StatusCode::BAD_REQUEST, "refused-not-enrolled"),

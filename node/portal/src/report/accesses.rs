@@ -6,11 +6,12 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::viewer::Role;
-use teaching::{Access, ReportId};
+use teaching::{Access, Held, ReportId};
 
 use super::report_address;
 use crate::classroom::{Member, look, name_of, read_id};
 use crate::failure::Failure;
+use crate::protection::HoldPart;
 use crate::sign_in::private;
 use crate::visit::{Arrival, Visit};
 
@@ -20,7 +21,9 @@ struct AccessesPage<'a> {
     visit: &'a Visit,
     report: String,
     id: ReportId,
-    is_officer: bool,
+    /// For the officer.
+    hold: Option<HoldPart>,
+    form_token: &'a str,
     accesses: Vec<AccessRow>,
     broken_at: Option<u64>,
 }
@@ -41,23 +44,39 @@ pub(crate) fn address(report: ReportId) -> String {
 /// `/reports/{report}/accesses`
 pub(super) async fn page(Path(path): Path<String>, arrival: Arrival) -> Response {
     look(arrival, move |visit, member| {
-        show(visit, member, read_id(&path)?)
+        show(visit, member, (read_id(&path)?, None))
     })
     .await
 }
 
-fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failure> {
+/// Shows the log of a report; to the officer also whether it is on hold, and again the reason for
+/// which that was refused.
+pub(crate) fn show(
+    visit: &Visit,
+    member: &Member,
+    (id, refused): (ReportId, Option<&str>),
+) -> Result<Response, Failure> {
     let log = visit.site.teaching().access_log(&member.caller, id)?;
     let rows = log.entries.into_iter().rev().map(|one| row(visit, one));
+    let asked = (&Held::Report(id), refused);
+    let hold = match member.caller.role {
+        Role::Officer => Some(HoldPart::new(visit, member, asked)?),
+        Role::Teacher | Role::Staff | Role::Student | Role::Operator => None,
+    };
     let page = AccessesPage {
         visit,
         report: report_address(id),
         id,
-        is_officer: member.caller.role == Role::Officer,
+        hold,
+        form_token: member.form_token(),
         accesses: rows.collect::<Result<_, _>>()?,
         broken_at: log.broken_at,
     };
-    private(visit, StatusCode::OK, &page)
+    let status = match refused {
+        Some(_) => StatusCode::BAD_REQUEST,
+        None => StatusCode::OK,
+    };
+    private(visit, status, &page)
 }
 
 fn row(visit: &Visit, one: Access) -> Result<AccessRow, Failure> {

@@ -1,5 +1,7 @@
 //! What is known of persons, for the data-protection officer.
 
+mod holds;
+
 use campus_proto::teaching::v1 as pb;
 use domain::id::Handle;
 use identity::Person;
@@ -49,9 +51,11 @@ impl DataProtectionService for DataProtectionApi {
             .answer_officer(request, |node, officer, message| {
                 let handle: Handle = message.handle.parse()?;
                 let mentioned = node.teaching.report_person(officer, &handle);
+                let against = node.teaching.hold_against_erasing(officer, &handle);
                 Ok(pb::ReportPersonResponse {
                     account: node.people.find(&handle)?.map(found),
                     mentions: mentions(mentioned.map_err(refused)?),
+                    hold: against.map_err(refused)?.map(holds::hold),
                 })
             })
             .await
@@ -127,6 +131,43 @@ impl DataProtectionService for DataProtectionApi {
             })
             .await
     }
+
+    async fn put_hold(
+        &self,
+        request: Request<pb::PutHoldRequest>,
+    ) -> Result<Response<pb::PutHoldResponse>, Status> {
+        self.node
+            .answer_officer(request, |node, officer, message| {
+                holds::put(node, officer, message)?;
+                Ok(pb::PutHoldResponse {})
+            })
+            .await
+    }
+
+    async fn lift_hold(
+        &self,
+        request: Request<pb::LiftHoldRequest>,
+    ) -> Result<Response<pb::LiftHoldResponse>, Status> {
+        self.node
+            .answer_officer(request, |node, officer, message| {
+                holds::lift(node, officer, message)?;
+                Ok(pb::LiftHoldResponse {})
+            })
+            .await
+    }
+
+    async fn list_holds(
+        &self,
+        request: Request<pb::ListHoldsRequest>,
+    ) -> Result<Response<pb::ListHoldsResponse>, Status> {
+        self.node
+            .answer_officer(request, |node, officer, _| {
+                let holds = node.teaching.holds(officer).map_err(refused)?;
+                let holds = holds.into_iter().map(holds::hold).collect();
+                Ok(pb::ListHoldsResponse { holds })
+            })
+            .await
+    }
 }
 
 fn find(node: &Node, text: &str) -> Result<pb::FindPeopleResponse, ApiError> {
@@ -195,6 +236,10 @@ pub(crate) fn erase_person(
         let message = "handle: is your own: another officer has to do that".to_owned();
         return Err(ApiError::Malformed(message));
     }
+    let against = node.teaching.hold_against_erasing(officer, person);
+    if let Some(hold) = against.map_err(refused)? {
+        return Err(TeachingError::Held(Box::new(hold)).into());
+    }
     if node.people.find(person)?.is_some() {
         let handle = person.to_string();
         let request = campus_proto::admin::v1::EndAccessRequest { handle };
@@ -225,11 +270,7 @@ fn accesses(
     officer: &Caller,
     report: &str,
 ) -> Result<pb::ListAccessesResponse, ApiError> {
-    let unreadable = |_| {
-        let message = "report: is the id of a report, 32 hexadecimal digits".to_owned();
-        ApiError::Malformed(message)
-    };
-    let report: ReportId = report.parse().map_err(unreadable)?;
+    let report = read_report(report)?;
     let log = node.teaching.access_log(officer, report).map_err(refused)?;
     let accesses = log.entries.into_iter().map(|entry| pb::Access {
         number: entry.number,
@@ -242,6 +283,11 @@ fn accesses(
         accesses: accesses.collect(),
         broken_at: log.broken_at,
     })
+}
+
+fn read_report(report: &str) -> Result<ReportId, ApiError> {
+    let message = || "report: is the id of a report, 32 hexadecimal digits".to_owned();
+    report.parse().map_err(|_| ApiError::Malformed(message()))
 }
 
 fn mentions(mentions: Mentions) -> Vec<pb::Mention> {
@@ -267,13 +313,18 @@ fn expired(expired: Expired) -> pb::Expired {
         accesses: expired.accesses as u64,
         students: expired.students as u64,
         endless: expired.endless as u64,
+        held: expired.held as u64,
     }
 }
 
 fn refused(error: TeachingError) -> ApiError {
-    if matches!(error, TeachingError::NotFound) {
-        ApiError::NotFound("report")
-    } else {
-        error.into()
+    missing("report")(error)
+}
+
+/// What the wing refuses, where not finding anything means not finding this.
+fn missing(what: &'static str) -> impl Fn(TeachingError) -> ApiError {
+    move |error| match matches!(error, TeachingError::NotFound) {
+        true => ApiError::NotFound(what),
+        false => error.into(),
     }
 }

@@ -30,6 +30,8 @@ impl From<TeachingError> for ApiError {
             | TeachingError::Roster(_) => Self::Malformed(message),
             TeachingError::Archived
             | TeachingError::InUse { .. }
+            | TeachingError::Held(_)
+            | TeachingError::BeingErased
             | TeachingError::AlreadyHere(_)
             | TeachingError::TeamsByTeacher
             | TeachingError::NotYet { .. }

@@ -78,6 +78,7 @@ impl Shelf {
         walk.people(&search)?;
         walk.writing(&search)?;
         walk.feedback(&search)?;
+        walk.holds(&search)?;
         Ok(walk.mentions)
     }
 }
@@ -172,6 +173,17 @@ impl Walk<'_> {
             }
             let moved = [head, search.alias.as_str().as_bytes()].concat();
             Some(Fate::Moves(moved, row))
+        })
+    }
+
+    fn holds(&mut self, search: &Search) -> Result<(), TeachingError> {
+        let shelf = self.shelf;
+        self.kind("holds", &shelf.held_persons, |key, row| {
+            let by_officer = || search.named(row, |row| &mut row.by);
+            search.keyed(key, 0).or_else(by_officer)
+        })?;
+        self.kind("holds", &shelf.held_reports, |_, row| {
+            search.named(row, |row| &mut row.by)
         })
     }
 
