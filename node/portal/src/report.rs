@@ -16,6 +16,7 @@ pub(crate) mod following;
 mod history;
 mod labdoc;
 mod live;
+mod messages;
 pub(crate) mod peer;
 mod place;
 mod remark;
@@ -35,8 +36,7 @@ use domain::id::Handle;
 use domain::item::labdoc::LabdocContent;
 use domain::item::vocabulary::{LabdocKind, Term as _};
 use domain::item::{Content, Manifest, Part};
-use teaching::message::MESSAGE_CHARS_MAX;
-use teaching::{LabdocEntry, Message, Report, ReportId};
+use teaching::{LabdocEntry, Report, ReportId};
 
 use crate::classroom::{
     Member, assignment_address, class_address, look, name_of, read_id, teaches,
@@ -52,11 +52,13 @@ pub(crate) use attachments::uploads;
 use files::ReportFiles;
 use labdoc::Sheet;
 pub use live::{CHECK_PERIOD, Live, News, Present, STREAMS_MAX, STREAMS_PER_REPORT_MAX, Seat};
+use messages::Messages;
 pub use place::{Caret, END_BYTES_MAX, PLACE_BYTES_MAX, Place, PlaceError};
 
 /// The pages of this area.
 pub(crate) fn router() -> Router<Site> {
     Router::new()
+        .merge(peer::router())
         .route("/reports/{report}", get(page))
         .route("/reports/{report}/files/{name}", get(files::file))
         .route(
@@ -70,18 +72,6 @@ pub(crate) fn router() -> Router<Site> {
         .route("/reports/{report}/export/{name}", get(export::file))
         .route("/reports/{report}/following", get(following::page))
         .route("/reports/{report}/accesses", get(accesses::page))
-        .route(
-            "/assignments/{assignment}/peer/{report}",
-            get(peer::page).post(peer::evaluate),
-        )
-        .route(
-            "/assignments/{assignment}/peer/{report}/files/{number}",
-            get(peer::file),
-        )
-        .route(
-            "/assignments/{assignment}/peer/{report}/documents/{name}",
-            get(peer::document),
-        )
         .route("/reports/{report}/live", get(live::listen))
         .route("/reports/{report}/here", post(writing::here))
         .route(
@@ -98,7 +88,10 @@ pub(crate) fn router() -> Router<Site> {
             "/reports/{report}/feedback",
             get(feedback::page).post(feedback::change),
         )
-        .route("/reports/{report}/messages", post(deeds::post_message))
+        .route(
+            "/reports/{report}/messages",
+            get(messages::page).post(messages::post),
+        )
         .route("/reports/{report}/labdocs", post(deeds::add_labdoc))
         .route(
             "/reports/{report}/bring",
@@ -165,9 +158,7 @@ struct ReportPage<'a> {
     files: Vec<AttachmentView>,
     may_attach: bool,
     writes_messages: bool,
-    messages: Vec<MessageView>,
-    older_messages: Option<String>,
-    message_chars_max: usize,
+    messages: Messages,
 }
 
 struct PartView {
@@ -192,12 +183,6 @@ struct LabdocView {
     sheet: Sheet,
 }
 
-struct MessageView {
-    author: String,
-    at: String,
-    text: String,
-}
-
 /// `/reports/{report}`
 async fn page(Path(path): Path<String>, arrival: Arrival) -> Response {
     look(arrival, move |visit, member| {
@@ -218,7 +203,6 @@ fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failur
     let writes = members.contains(&caller.handle) && !teaches(class.standing);
     let is_archived = class.archived_ms.is_some();
     let may_write = writes && !report.is_submitted && !has_ended && !is_archived;
-    let (messages, older_messages) = messages(visit, member, id)?;
     let attached = wing.attachments(caller, id)?;
     let options = wing.options(caller, report.assignment)?;
     let documents = ReportFiles::of(id, &manifest, &attached);
@@ -253,9 +237,7 @@ fn show(visit: &Visit, member: &Member, id: ReportId) -> Result<Response, Failur
         files: AttachmentView::list(visit, (id, &attached), now_ms)?,
         may_attach: may_write && options.attaches_files,
         writes_messages: options.writes_messages && !is_archived,
-        messages,
-        older_messages,
-        message_chars_max: MESSAGE_CHARS_MAX,
+        messages: Messages::newest(visit, member, id)?,
     };
     private(visit, StatusCode::OK, &page)
 }
@@ -346,28 +328,4 @@ fn note<'a>(manifest: &'a Manifest, entry: &LabdocEntry) -> &'a str {
         Some(LabdocContent::Drawing(drawing)) if entry.is_of_mission => &drawing.instructions,
         Some(_) | None => "",
     }
-}
-
-/// The newest messages, and where older ones are.
-fn messages(
-    visit: &Visit,
-    member: &Member,
-    report: ReportId,
-) -> Result<(Vec<MessageView>, Option<String>), Failure> {
-    let after = visit.query.first("after").unwrap_or("0");
-    let after = after.parse().map_err(|_| Failure::BadAddress)?;
-    let wing = visit.site.teaching();
-    let page = wing.messages(&member.caller, report, after)?;
-    let view = |message: Message| {
-        Ok::<_, Failure>(MessageView {
-            author: name_of(visit, &message.author)?,
-            at: visit.when(message.at_ms),
-            text: message.text,
-        })
-    };
-    let next = page
-        .next
-        .map(|next| format!("{}?after={next}#messages", report_address(report)));
-    let views = page.messages.into_iter().map(view);
-    Ok((views.collect::<Result<_, _>>()?, next))
 }

@@ -90,6 +90,19 @@ impl Teaching {
         })
     }
 
+    /// How many messages there are about a report; it is also the number of the newest.
+    ///
+    /// # Errors
+    /// [`TeachingError`].
+    pub fn message_count(&self, caller: &Caller, report: ReportId) -> Result<u64, TeachingError> {
+        let snapshot = self.shelf.store.snapshot()?;
+        let asked = (report, Method::ReadReport);
+        self.shelf.enter_report(&*snapshot, caller, asked)?;
+        let count = &self.shelf.message_counts;
+        let count = count.get(&*snapshot, report.as_bytes())?;
+        Ok(count.unwrap_or_default())
+    }
+
     /// The messages about a report behind a number; all of them are behind 0.
     ///
     /// # Errors

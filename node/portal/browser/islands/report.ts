@@ -7,6 +7,7 @@ import { edit as editDataset } from "./report/dataset";
 import { edit as editDrawing } from "./report/drawing";
 import { Here } from "./report/here";
 import { Link, type News, type Present } from "./report/link";
+import { hearMessages, sayMessages } from "./report/messages";
 import { Paper, type State } from "./report/paper";
 import { edit as editProtocol } from "./report/protocol";
 import { edit as editRich } from "./report/rich";
@@ -75,13 +76,22 @@ async function begin(link: Link, here: Here, section: HTMLElement, person: strin
   put(section, sheet, paper, others);
 }
 
+/** Asks for what this page may have missed. */
+function again(): void {
+  papers.forEach((paper) => void paper.again());
+  void hearMessages(page?.dataset.report ?? "");
+}
+
 function hear(news: News): void {
   switch (news.what) {
+    case "said":
+      void hearMessages(page?.dataset.report ?? "");
+      break;
     case "written":
       papers.get(news.labdoc)?.take(news);
       break;
     case "changed":
-      papers.forEach((paper) => void paper.again());
+      again();
       break;
     case "present":
       showPresence(news);
@@ -122,10 +132,10 @@ function showOutline(): void {
 if (page !== null && page.dataset.mayWrite !== undefined) {
   const link = new Link(page.dataset.report ?? "", page.dataset.token ?? "");
   const here = new Here(link);
-  const again = () => papers.forEach((paper) => void paper.again());
   for (const section of page.querySelectorAll<HTMLElement>(".labdoc[data-id]")) {
     void begin(link, here, section, page.dataset.person ?? "");
   }
+  sayMessages();
   showUploads(async (upload) => (await upload()) !== undefined);
   let wasLost = false;
   link.listen(

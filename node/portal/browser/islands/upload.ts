@@ -5,7 +5,7 @@
 export type Upload = () => Promise<Document | undefined>;
 
 /** Shows a part of the answer: why nothing was taken. */
-function reason(answer: Document): string {
+export function reason(answer: Document): string {
   const main = answer.querySelector("main");
   const texts = [...(main?.querySelectorAll("h1, p") ?? [])].map((part) => part.textContent?.trim() ?? "");
   return texts.filter((text) => text !== "").join(" — ");

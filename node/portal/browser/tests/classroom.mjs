@@ -101,7 +101,7 @@ export async function classroomPages({ house: { portal }, pages, at }) {
       classes: `${portal}/classes`, class: at.class, roster: `${at.class}/roster`, teams: `${at.class}/teams`, give: `${portal}/items/${at.item}/give`,
       assignment: at.assignment, "report-read": at.tanguy, feedback: `${at.tanguy}/feedback`, following: `${at.tanguy}/following`,
     },
-    tanguy: { "classes-of-a-student": `${portal}/classes`, "class-of-a-student": at.class, submission: `${at.tanguy}/submissions/1`, accesses: `${at.tanguy}/accesses` },
+    tanguy: { "classes-of-a-student": `${portal}/classes`, "class-of-a-student": at.class, submission: `${at.tanguy}/submissions/1`, accesses: `${at.tanguy}/accesses`, messages: `${at.tanguy}/messages` },
     nolwenn: { "assignment-of-a-student": at.assignment, report: at.nolwenn, history: `${portal}${history}`, bring: `${at.nolwenn}/bring`, peer },
     yann: { officer: `${portal}/data-protection`, person, retention: `${portal}/data-protection/retention`, holds: `${portal}/data-protection/holds`, "accesses-for-the-officer": `${at.tanguy}/accesses` },
   };

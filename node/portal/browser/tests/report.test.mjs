@@ -191,6 +191,52 @@ describe("a report", () => {
     }
   });
 
+  test("shows what is said while it is open, and keeps what is not heard", async () => {
+    const { tanguy, nolwenn } = pages;
+    const said = (page) => page.locator("[data-messages] li");
+    await tanguy.locator("#message").fill("Qui finit le tableau ?");
+    await tanguy.locator("form[data-say] button").click();
+    for (const page of [tanguy, nolwenn]) await said(page).getByText("Qui finit le tableau ?").waitFor();
+    assert.equal(await tanguy.locator("#message").inputValue(), "");
+    assert.equal(await nolwenn.locator("[data-messages] .blank").count(), 0);
+    await nolwenn.context().setOffline(true);
+    await nolwenn.locator("#message").fill("Moi.");
+    await nolwenn.locator("form[data-say] button").click();
+    await nolwenn.locator("[data-unsaid]").getByText("personne ne répond").waitFor();
+    await tanguy.locator("#message").fill("Alors ?");
+    await tanguy.locator("form[data-say] button").click();
+    await said(tanguy).getByText("Alors ?").waitFor();
+    await nolwenn.context().setOffline(false);
+    await said(nolwenn).getByText("Alors ?").waitFor();
+    await nolwenn.locator("form[data-say] button").click();
+    await said(tanguy).getByText("Moi.").waitFor();
+    assert.deepEqual(await said(nolwenn).locator(".as-said").allInnerTexts(), ["Qui finit le tableau ?", "Alors ?", "Moi."]);
+  });
+
+  test("shows the newest of many messages, and where older ones are", async () => {
+    const { tanguy } = pages;
+    await tanguy.evaluate(async () => {
+      const form = document.querySelector("form[data-say]");
+      for (let number = 1; number <= 100; number += 1) {
+        const body = new URLSearchParams(new FormData(form));
+        body.set("text", `Message ${number}.`);
+        await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      }
+    });
+    await tanguy.reload();
+    const texts = () => tanguy.locator(".as-said").allInnerTexts();
+    assert.deepEqual([(await texts()).length, (await texts()).at(-1)], [100, "Message 100."]);
+    await tanguy.locator('#messages a[href*="after"]').click();
+    await tanguy.waitForURL(/messages\?after=0$/);
+    assert.deepEqual([(await texts())[0], (await texts()).at(-1)], ["Qui finit le tableau ?", "Message 97."]);
+    await checkPage(tanguy, "messages");
+    await tanguy.locator('a[href*="after=100"]').click();
+    await tanguy.waitForURL(/messages\?after=100$/);
+    assert.deepEqual(await texts(), ["Message 98.", "Message 99.", "Message 100."]);
+    await tanguy.goto(report);
+    await labdoc(tanguy, "text").locator(".ProseMirror").waitFor();
+  });
+
   test("is written on without the network, and merged when it is back", async () => {
     const { tanguy, nolwenn } = pages;
     await tanguy.context().setOffline(true);

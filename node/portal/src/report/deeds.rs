@@ -1,5 +1,4 @@
-//! What is done with a report beside writing in it: handing in, messages, and which labdocs stand
-//! where.
+//! What is done with a report beside writing in it: handing in, and which labdocs stand where.
 
 use axum::extract::Path;
 use axum::response::Response;
@@ -34,23 +33,6 @@ pub(super) async fn reopen(Path(path): Path<String>, arrival: Arrival, body: Byt
         visit.site.teaching().reopen(&member.caller, report)?;
         visit.site.live().tell(report, News::Outline);
         Ok(see(&report_address(report)))
-    })
-    .await
-}
-
-/// `/reports/{report}/messages`
-pub(super) async fn post_message(
-    Path(path): Path<String>,
-    arrival: Arrival,
-    body: Bytes,
-) -> Response {
-    act(arrival, body, move |visit, member, form| {
-        let (report, now_ms) = (read_id(&path)?, visit.site.house().now_ms());
-        // Browsers send lines as forms always did.
-        let text = form.field("text").replace("\r\n", "\n");
-        let wing = visit.site.teaching();
-        wing.post_message(&member.caller, report, &text, now_ms)?;
-        Ok(see(&format!("{}#messages", report_address(report))))
     })
     .await
 }

@@ -52,6 +52,11 @@ pub enum News {
     },
     /// Labdocs are other than they were, in a way that no update here says.
     Changed,
+    /// Somebody said something about the report.
+    Said {
+        /// The message's number.
+        number: u64,
+    },
     /// Other labdocs stand in the report, or it was handed in or opened again.
     Outline,
     /// Who has the report open, and where in it they are.
@@ -312,6 +317,7 @@ fn value(news: &News, person: usize) -> Value {
             "what": "written", "labdoc": labdoc.to_string(), "seq": seq, "update": STANDARD.encode(update),
         }),
         News::Changed => json!({ "what": "changed" }),
+        News::Said { number } => json!({ "what": "said", "number": number }),
         News::Outline => json!({ "what": "outline" }),
         News::Present(people) => {
             let people: Vec<_> = people.iter().map(present).collect();

@@ -2,9 +2,11 @@
 //! mission's rubric.
 
 use askama::Template;
+use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
 use bytes::Bytes;
 use teaching::feedback::COMMENT_CHARS_MAX;
 use teaching::{AssignmentId, Evaluator, HandedInFile, Judgement, LabdocEntry, ReportId};
@@ -17,7 +19,17 @@ use crate::classroom::{Member, act, assignment_address, look, read_id};
 use crate::failure::Failure;
 use crate::item::file_head;
 use crate::sign_in::{private, see};
+use crate::site::Site;
 use crate::visit::{Arrival, Visit};
+
+/// The pages of this area.
+pub(super) fn router() -> Router<Site> {
+    let area = "/assignments/{assignment}/peer/{report}";
+    Router::new()
+        .route(area, get(page).post(evaluate))
+        .route(&format!("{area}/files/{{number}}"), get(file))
+        .route(&format!("{area}/documents/{{name}}"), get(document))
+}
 
 #[derive(Template)]
 #[template(path = "report/peer.html")]
@@ -46,10 +58,7 @@ pub(crate) fn address(assignment: AssignmentId, report: ReportId) -> String {
 }
 
 /// `/assignments/{assignment}/peer/{report}`
-pub(super) async fn page(
-    Path((assignment, report)): Path<(String, String)>,
-    arrival: Arrival,
-) -> Response {
+async fn page(Path((assignment, report)): Path<(String, String)>, arrival: Arrival) -> Response {
     look(arrival, move |visit, member| {
         show(visit, member, (read_id(&assignment)?, read_id(&report)?))
     })
@@ -102,7 +111,7 @@ fn file_rows(visit: &Visit, page: &str, files: &[HandedInFile]) -> Vec<FileRow> 
 }
 
 /// `/assignments/{assignment}/peer/{report}/files/{number}`: the bytes of a file of the team
-pub(super) async fn file(
+async fn file(
     Path((assignment, report, number)): Path<(String, String, u16)>,
     arrival: Arrival,
 ) -> Response {
@@ -118,7 +127,7 @@ pub(super) async fn file(
 
 /// `/assignments/{assignment}/peer/{report}/documents/{name}`: a picture of the mission that the
 /// team drew on
-pub(super) async fn document(
+async fn document(
     Path((assignment, report, name)): Path<(String, String, String)>,
     arrival: Arrival,
 ) -> Response {
@@ -133,7 +142,7 @@ pub(super) async fn document(
 }
 
 /// The same page: sends the evaluation, in the place of an earlier one
-pub(super) async fn evaluate(
+async fn evaluate(
     Path((assignment, report)): Path<(String, String)>,
     arrival: Arrival,
     body: Bytes,

@@ -71,8 +71,10 @@ const KEYS: [&str; KEYS_COUNT] = [
     "editor-fit-residual",
     "editor-outline",
     "editor-reload",
+    "editor-unsaid",
+    "editor-unheard",
 ];
-const KEYS_COUNT: usize = 65;
+const KEYS_COUNT: usize = 67;
 
 /// The object: keys without `editor-`, texts in the language of the page.
 pub(super) fn of(visit: &Visit) -> String {

@@ -187,6 +187,7 @@ impl ReportService for ReportApi {
                 let (id, now_ms) = (read_report(&message.report)?, node.clock.now_ms());
                 let text = &message.text;
                 let number = node.teaching.post_message(caller, id, text, now_ms)?;
+                node.live.tell(id, News::Said { number });
                 Ok(pb::PostMessageResponse { number })
             })
             .await

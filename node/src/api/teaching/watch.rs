@@ -90,6 +90,7 @@ fn response(news: News) -> pb::WatchReportResponse {
             update,
         }),
         News::Changed => told::News::Changed(told::Changed {}),
+        News::Said { number } => told::News::Said(told::Said { number }),
         News::Outline => told::News::OutlineChanged(told::OutlineChanged {}),
         News::Present(people) => told::News::Present(told::Present {
             people: people.into_iter().map(person).collect(),

@@ -30,6 +30,8 @@ fn another_team_neither_hears_nor_speaks() {
     let report = report(&teaching).id;
     let heard = teaching.messages(&student("kim"), report, 0);
     assert!(matches!(heard, Err(TeachingError::Denied { .. })));
+    let counted = teaching.message_count(&student("kim"), report);
+    assert!(matches!(counted, Err(TeachingError::Denied { .. })));
     let said = teaching.post_message(&student("eve"), report, "Hello", 50);
     assert!(matches!(said, Err(TeachingError::NotFound)));
 }
@@ -50,6 +52,7 @@ fn messages_are_read_page_by_page() {
     let teaching = teaching();
     let report = report(&teaching).id;
     let iris = student("iris");
+    assert_eq!(teaching.message_count(&iris, report).unwrap(), 0);
     for _ in 0..=MESSAGES_PAGE_MAX {
         teaching.post_message(&iris, report, "More", 50).unwrap();
     }
@@ -59,6 +62,8 @@ fn messages_are_read_page_by_page() {
         .messages(&iris, report, first.next.unwrap())
         .unwrap();
     assert_eq!((second.messages.len(), second.next), (1, None));
+    let count = teaching.message_count(&iris, report).unwrap();
+    assert_eq!(count, second.messages[0].number);
 }
 
 #[test]

@@ -69,6 +69,16 @@ async fn who_watches_is_told() -> anyhow::Result<()> {
         (report.labdocs[0].id.clone(), written.seq)
     );
     assert_eq!(news.update, super::update(7, b'a'));
+    let post = pb::PostMessageRequest {
+        report: report.id.clone(),
+        text: "Which unit?".to_owned(),
+    };
+    house.reports().post_message(house.iris(post)?).await?;
+    let said = next(&mut told).await?;
+    assert!(
+        matches!(said, Some(News::Said(ref said)) if said.number == 1),
+        "{said:?}"
+    );
     house.submit(&house.iris, &report).await?;
     let outline = next(&mut told).await?;
     assert!(

@@ -22,6 +22,7 @@ export interface Present {
 export type News =
   | { what: "written"; labdoc: string; seq: number; update: string }
   | { what: "changed" }
+  | { what: "said"; number: number }
   | { what: "outline" }
   | { what: "present"; you: number; people: Present[] };
 
